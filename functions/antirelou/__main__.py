@@ -1,0 +1,5 @@
+"""`python -m antirelou`: the maintainers' command."""
+
+from antirelou.commands.app import main
+
+main()

@@ -1,0 +1,1 @@
+"""The outside world: the only importers of boto3 and pynamodb."""

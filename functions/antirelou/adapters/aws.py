@@ -1,0 +1,35 @@
+"""AWS clients, made with boto3's ordinary configuration (region, credentials, AWS_ENDPOINT_URL...)."""
+
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+# Shorter than any function's timeout. Every write made through these can be repeated, so the SDK may retry.
+_PATIENT = Config(
+    connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 3, "mode": "standard"}, max_pool_connections=10
+)
+
+# SendTextMessage has no idempotency key: a retry by the SDK is a second paid message.
+_ONCE = Config(
+    connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 1, "mode": "standard"}, max_pool_connections=10
+)
+
+
+def client(service: str) -> Any:
+    return boto3.client(service, config=_PATIENT)
+
+
+def client_that_never_retries(service: str) -> Any:
+    return boto3.client(service, config=_ONCE)
+
+
+def condition_failed(error: ClientError) -> bool:
+    return bool(error.response["Error"]["Code"] == "ConditionalCheckFailedException")
+
+
+def item_before(error: ClientError) -> dict[str, Any]:
+    """The item as it stood when a condition failed (asked for with ALL_OLD); empty if there was none."""
+    item: dict[str, Any] = error.response.get("Item", {})
+    return item

@@ -1,0 +1,27 @@
+"""The words and the prices, out of the files packed with the functions."""
+
+import tomllib
+from importlib.resources import files
+
+from antirelou.domain.money import Prices
+from antirelou.domain.reply import Kind, Words
+
+
+def read_words() -> dict[str, Words]:
+    """Every locale's words, by locale."""
+    found = (entry for entry in files("antirelou.texts").iterdir() if entry.name.endswith(".toml"))
+    words = [_words(entry.name.removesuffix(".toml"), tomllib.loads(entry.read_text("utf-8"))) for entry in found]
+    return {each.locale: each for each in words}
+
+
+def _words(locale: str, fields: dict[str, dict[str, str]]) -> Words:
+    return Words(
+        locale=locale,
+        by_kind={kind: fields[kind.value]["text"] for kind in Kind},
+        ucs2_wanted=frozenset(kind for kind in Kind if fields[kind.value].get("ucs2_wanted")),
+    )
+
+
+def read_prices() -> Prices:
+    fields = tomllib.loads(files("antirelou").joinpath("prices.toml").read_text("utf-8"))
+    return Prices(fields["currency"], {country: row["segment_micros"] for country, row in fields["countries"].items()})

@@ -1,0 +1,153 @@
+"""Senders in the table: one item per person, `sender#<key>`.
+
+Each line (number and kind of reply) is a list attribute, newest reply first, so that sliding limits are conditions on
+two of its elements and one update both judges and claims: `consent:main[0].at` for the quiet hours, `[n-1].at` for the
+thirty days.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from antirelou.adapters.aws import condition_failed, item_before
+from antirelou.domain.limits import Limits
+from antirelou.domain.money import DAY_MS
+from antirelou.domain.outcome import Reason
+from antirelou.domain.reply import Kind, Reply
+from antirelou.domain.sender import Line, PastReply, SenderRecord
+
+_OPT_OUT_DAYS = 3650  # "for good", and still with an end: numbers are given to other people in time
+_REPORTS_DAYS = 4  # a delivery report may come 75 hours after a reply: the item outlives it
+
+Item = dict[str, Any]
+
+
+class TableSenders:
+    def __init__(self, client: Any, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def look(self, people: Sequence[tuple[str, ...]]) -> list[SenderRecord]:
+        keys = sorted({key for person in people for key in person})
+        items = self._items([{"pk": {"S": _pk(key)}} for key in keys])
+        return [SenderRecord.merge(_record(items.get(_pk(key), {})) for key in person) for person in people]
+
+    def _items(self, keys: list[Item]) -> dict[str, Item]:
+        found: dict[str, Item] = {}
+        request = {self._table: {"Keys": keys}}
+        while request:
+            answer = self._client.batch_get_item(RequestItems=request)
+            found |= {item["pk"]["S"]: item for item in answer["Responses"].get(self._table, [])}
+            request = answer.get("UnprocessedKeys", {})
+        return found
+
+    def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | None:
+        try:
+            self._client.update_item(**self._marking(reply, reservation, limits, now_ms))
+        except ClientError as error:
+            if not condition_failed(error):
+                raise
+            return _why_not(item_before(error), reply, reservation, limits)
+        return None
+
+    def _marking(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Item:
+        last = f"#line[{limits.replies - 1}]"
+        lasts_ms = max(limits.window_ms, limits.quiet_ms) + _REPORTS_DAYS * DAY_MS
+        return {
+            **self._at(reply.sender_key),
+            "UpdateExpression": "SET #line = list_append(:this, if_not_exists(#line, :none)), expires_at = :expires",
+            "ConditionExpression": (
+                "attribute_not_exists(opted_out_ms)"
+                " AND (attribute_not_exists(#line[0]) OR #line[0].sent_ms <= :quiet)"
+                f" AND (attribute_not_exists({last}) OR {last}.sent_ms <= :window)"
+            ),
+            "ExpressionAttributeNames": {"#line": _attribute(reply)},
+            "ExpressionAttributeValues": {
+                ":this": {"L": [_entry(reply, reservation)]},
+                ":none": {"L": []},
+                ":expires": _n((now_ms + lasts_ms) // 1000),
+                ":quiet": _n(reply.at_ms - limits.quiet_ms),
+                ":window": _n(reply.at_ms - limits.window_ms),
+            },
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+
+    def unmark(self, reply: Reply) -> None:
+        self._change_newest(reply, "REMOVE #line[0]", {})
+
+    def write_off(self, reply: Reply) -> None:
+        self._change_newest(reply, "SET #line[0].micros = :free", {":free": _n(0)})
+
+    def _change_newest(self, reply: Reply, change: str, values: Item) -> None:
+        try:
+            self._client.update_item(
+                **self._at(reply.sender_key),
+                UpdateExpression=change,
+                ConditionExpression="#line[0].id = :id",
+                ExpressionAttributeNames={"#line": _attribute(reply)},
+                ExpressionAttributeValues={":id": {"S": reply.id}, **values},
+            )
+        except ClientError as error:
+            if not condition_failed(error):  # failed: an earlier try of the SDK did it, its response was lost
+                raise
+
+    def opt_out(self, sender_key: str, now_ms: int) -> None:
+        self._client.update_item(
+            **self._at(sender_key),
+            UpdateExpression="SET opted_out_ms = :now, expires_at = :expires",
+            ExpressionAttributeValues={
+                ":now": _n(now_ms),
+                ":expires": _n((now_ms + _OPT_OUT_DAYS * DAY_MS) // 1000),
+            },
+        )
+
+    def _at(self, sender_key: str) -> Item:
+        return {"TableName": self._table, "Key": {"pk": {"S": _pk(sender_key)}}}
+
+
+def _why_not(item: Item, reply: Reply, reservation: str, limits: Limits) -> Reason | None:
+    if "opted_out_ms" in item:
+        return Reason.OPTED_OUT
+    past = item.get(_attribute(reply), {"L": []})["L"]
+    mine = next((entry["M"] for entry in past if entry["M"]["id"]["S"] == reply.id), None)
+    if mine:  # marked by this very invocation: the SDK tried twice, and the first response was lost
+        return None if mine["by"]["S"] == reservation else Reason.DUPLICATE
+    return limits.refusal([int(entry["M"]["sent_ms"]["N"]) for entry in past], reply.at_ms) or Reason.ALREADY_ANSWERED
+
+
+def _entry(reply: Reply, reservation: str) -> Item:
+    return {
+        "M": {
+            "id": {"S": reply.id},
+            "sent_ms": _n(reply.at_ms),
+            "micros": _n(reply.price_micros),
+            "by": {"S": reservation},
+        }
+    }
+
+
+def _record(item: Item) -> SenderRecord:
+    lines = {name: value["L"] for name, value in item.items() if ":" in name}
+    return SenderRecord("opted_out_ms" in item, {_line(name): _past(entries) for name, entries in lines.items()})
+
+
+def _past(entries: list[Item]) -> tuple[PastReply, ...]:
+    return tuple(PastReply(entry["M"]["id"]["S"], int(entry["M"]["sent_ms"]["N"])) for entry in entries)
+
+
+def _attribute(reply: Reply) -> str:
+    return f"{reply.kind.value}:{reply.number.name}"
+
+
+def _line(attribute: str) -> Line:
+    kind, _, number = attribute.partition(":")
+    return number, Kind(kind)
+
+
+def _pk(key: str) -> str:
+    return f"sender#{key}"
+
+
+def _n(value: int) -> Item:
+    return {"N": str(value)}

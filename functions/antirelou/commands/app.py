@@ -1,0 +1,36 @@
+"""The commands, and how they fail: 0 done, 1 something needs a human, 2 wrong words, 3 AWS could not be reached."""
+
+import sys
+from typing import Annotated
+
+import typer
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+
+from antirelou.commands import keys, purse, texts
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Run an antirelou stack: its money, its words, its keys. Needs AWS credentials and the stack's name.",
+)
+app.command("status")(purse.status)
+app.command("fund")(purse.fund)
+app.command("reconcile")(purse.reconcile)
+app.add_typer(texts.app, name="texts", help="The words people read.")
+app.add_typer(keys.app, name="keys", help="The keys that keep numbers from being stored.")
+
+Stack = Annotated[str, typer.Option("--stack", envvar="ANTIRELOU_STACK", help="The stack's name.")]
+
+
+@app.callback()
+def choose_stack(context: typer.Context, stack: Stack = "antirelou") -> None:
+    context.obj = stack
+
+
+def main() -> None:
+    try:
+        app(prog_name="antirelou")
+    except (BotoCoreError, ClientError) as error:
+        Console(stderr=True).print(f"AWS said no: {error}. Check --stack, the region and the credentials.")
+        sys.exit(3)

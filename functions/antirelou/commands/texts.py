@@ -1,0 +1,35 @@
+"""`texts lint`: what each text costs, and what is wrong with it."""
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from antirelou.adapters.files import read_prices, read_words
+from antirelou.domain.money import MICROS
+from antirelou.services.lint_texts import Linted, lint_texts
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def texts() -> None:
+    """The words people read."""
+
+
+@app.command("lint")
+def lint() -> None:
+    """Encoding, segments and price per country of every text. Exit 1 if one of them must be mended. Needs no AWS."""
+    prices = read_prices()
+    linted = lint_texts(read_words().values(), prices)
+    table = Table("Text", "Characters", "Encoding", "Segments", *prices.segment_micros, "To mend")
+    for each in linted:
+        table.add_row(*_row(each))
+    Console(width=160).print(table)
+    typer.echo(f"Prices in {prices.currency} for the whole text, at most.")
+    raise typer.Exit(1 if any(each.faults for each in linted) else 0)
+
+
+def _row(each: Linted) -> list[str]:
+    costs = [f"{micros / MICROS:.4f}" for micros in each.price_micros.values()]
+    name = f"{each.locale} {each.kind.value}"
+    return [name, str(each.length), each.billing.encoding, str(each.billing.segments), *costs, "; ".join(each.faults)]

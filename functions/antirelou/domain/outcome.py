@@ -1,0 +1,87 @@
+"""How a contact ends: answered, refused for a reason, or dead. Held and failed ones come back.
+
+`label` is the outcome's name in metrics and logs.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Reason(Enum):
+    """Why a contact gets no reply. The value is its name in logs and metrics; the text is the README's table."""
+
+    NOT_OURS = "not_ours", "It was sent to a number that is not one of ours."
+    NOT_A_PHONE = "not_a_phone", "The sender is a short code, a name, or not a valid number."
+    OWN_NUMBER = "own_number", "The sender is one of our own numbers."
+    COUNTRY = "country", "The sender's country is not in the allow-list, or has no price."
+    NOT_MOBILE = (
+        "not_mobile",
+        "A landline, premium, shared-cost, satellite, Internet or other number that is not a mobile.",
+    )
+    STOP = "stop", "The sender asked to be left alone just now."
+    OPTED_OUT = "opted_out", "The sender asked to be left alone before."
+    TOO_LATE = "too_late", "The text is too old for an answer to make sense."
+    DUPLICATE = "duplicate", "This very text was answered already; it was delivered again."
+    ALREADY_ANSWERED = "already_answered", "The sender got a reply from this number in the quiet hours (24 by default)."
+    ANSWERED_ENOUGH = "answered_enough", "The sender got all the replies one person gets in 30 days (3 by default)."
+    PURSE_EMPTY = "purse_empty", "The purse does not hold the price of this reply."
+    OVER_CAP = "over_cap", "The reply alone costs more than the cap of an hour or a day."
+    CARRIER_REFUSED = "carrier_refused", "The carrier refused it for good; the money went back to the purse."
+    IN_DOUBT = (
+        "in_doubt",
+        "A crash or a silent carrier hid whether the reply left. It is never sent twice, and counts as spent.",
+    )
+
+    def __init__(self, label: str, meaning: str) -> None:
+        self.label = label
+        self.meaning = meaning
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A reply left, at this price at most."""
+
+    price_micros: int
+    label = "answered"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """No reply, and it is final. `detail` is a code of the carrier's, never a number or a text."""
+
+    reason: Reason
+    detail: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"refused_{self.reason.label}"
+
+
+@dataclass(frozen=True)
+class Held:
+    """Not now: it comes back after `seconds` (SQS allows 900)."""
+
+    seconds: int
+    why: str
+    label = "held"
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A fault of ours or of AWS: the queue tries again. `error` is the name of an exception, never its message."""
+
+    error: str
+    label = "failed"
+
+
+@dataclass(frozen=True)
+class Dead:
+    """It goes to the dead-letter queue: by our hand, without a number or a word of it (`buried`), or by the queue's, as
+    it came, to be tried again by a human."""
+
+    why: str
+    buried: bool
+    label = "dead"
+
+
+Outcome = Answered | Refused | Held | Failed | Dead

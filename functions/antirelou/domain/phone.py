@@ -1,0 +1,39 @@
+"""A phone number: what it is, where it is from, whether an answer may go to it."""
+
+import re
+from dataclasses import dataclass, field
+
+import phonenumbers
+from phonenumbers import PhoneNumberType
+
+# Digits of other scripts parse as a number too, and would give one person many keys.
+_DIGITS = re.compile(r"\+?[1-9][0-9]{6,14}", re.ASCII)
+
+# North American numbers do not tell mobiles from landlines.
+_MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A valid number. Its repr shows no digit, so that it can stand in a log or an exception."""
+
+    e164: str = field(repr=False)
+    country: str
+    mobile: bool
+
+
+def parse_phone(raw: str) -> Phone | None:
+    """Read E.164 with or without its plus (RCS leaves it out); None for short codes, names and invalid numbers."""
+    if not _DIGITS.fullmatch(raw):
+        return None
+    try:
+        number = phonenumbers.parse("+" + raw.lstrip("+"))
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return Phone(
+        e164=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
+        country=phonenumbers.region_code_for_number(number) or "",
+        mobile=phonenumbers.number_type(number) in _MOBILE,
+    )

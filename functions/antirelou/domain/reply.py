@@ -1,0 +1,42 @@
+"""The words a number can answer with, and one reply ready to be sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from antirelou.domain.number import Number
+
+
+class Kind(Enum):
+    """What is said. Each kind has limits of its own."""
+
+    CONSENT = "consent"
+    HELP = "help"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts of one locale. `ucs2_wanted` names those that may cost twice for a character outside GSM-7."""
+
+    locale: str
+    by_kind: Mapping[Kind, str]
+    ucs2_wanted: frozenset[Kind] = frozenset()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """`sender_key` is the HMAC that stands for the person; `to` exists only until it is sent."""
+
+    id: str
+    sender_key: str
+    to: str = field(repr=False)
+    number: Number = field(repr=False)
+    kind: Kind
+    body: str = field(repr=False)
+    price_micros: int
+    at_ms: int
+
+    @property
+    def context(self) -> str:
+        """Our own id in the carrier's delivery reports."""
+        return f"{self.sender_key}.{self.number.name}.{self.kind.value}.{self.id}"

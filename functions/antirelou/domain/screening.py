@@ -1,0 +1,41 @@
+"""Who may be answered at all, judged on the text alone."""
+
+from dataclasses import dataclass
+
+from antirelou.domain.number import Number, Numbers
+from antirelou.domain.outcome import Reason
+from antirelou.domain.phone import Phone, parse_phone
+from antirelou.domain.text import Text
+
+
+@dataclass(frozen=True)
+class Rules:
+    numbers: Numbers
+    allowed_countries: frozenset[str]
+    answer_within_ms: int
+
+    def too_late(self, text: Text, now_ms: int) -> bool:
+        return text.sent_ms < now_ms - self.answer_within_ms
+
+
+@dataclass(frozen=True)
+class Screened:
+    """A text from someone who may be answered, on a number of ours."""
+
+    text: Text
+    phone: Phone
+    number: Number
+
+
+def screen(text: Text, rules: Rules) -> Screened | Reason:
+    number = rules.numbers.find(text.number)
+    if number is None:
+        return Reason.NOT_OURS
+    if rules.numbers.find(text.sender):
+        return Reason.OWN_NUMBER
+    phone = parse_phone(text.sender)
+    if phone is None:
+        return Reason.NOT_A_PHONE
+    if phone.country not in rules.allowed_countries:
+        return Reason.COUNTRY
+    return Screened(text, phone, number) if phone.mobile else Reason.NOT_MOBILE

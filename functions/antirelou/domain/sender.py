@@ -1,0 +1,66 @@
+"""What is remembered of a sender: a key that is not the number, and the times of earlier replies."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from antirelou.domain.reply import Kind
+
+Line = tuple[str, Kind]
+"""A number's name and the kind of reply: what limits are counted on."""
+
+
+@dataclass(frozen=True)
+class PastReply:
+    id: str
+    at_ms: int
+
+
+@dataclass(frozen=True)
+class SenderRecord:
+    """Replies are newest first."""
+
+    opted_out: bool = False
+    replies: Mapping[Line, tuple[PastReply, ...]] = field(default_factory=dict)
+
+    def on(self, line: Line) -> tuple[PastReply, ...]:
+        return self.replies.get(line, ())
+
+    @classmethod
+    def merge(cls, records: Iterable["SenderRecord"]) -> "SenderRecord":
+        """One person's records under several keys of the ring, as one."""
+        every = list(records)
+        lines = {line for record in every for line in record.replies}
+        return cls(
+            opted_out=any(record.opted_out for record in every),
+            replies={
+                line: tuple(sorted((r for e in every for r in e.on(line)), key=lambda r: -r.at_ms)) for line in lines
+            },
+        )
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    """HMAC keys by the second each takes over. An old key stays for look-ups until it is taken out of the ring.
+
+    The takeover is a moment, not a deployment, so that every container changes at once, judged on the text's own time.
+    """
+
+    keys: tuple[tuple[int, str], ...] = field(repr=False)
+
+    def sender_keys(self, e164: str, at_ms: int, now_ms: int) -> tuple[str, ...]:
+        """The key to write under, then the others to look under. ValueError if no key has taken over yet."""
+        ages = sorted(self.keys, reverse=True)
+        current = next((key for since, key in ages if since * 1000 <= at_ms), None)
+        if current is None:
+            raise ValueError("no sender key has taken over yet")
+        others = [key for since, key in ages if since * 1000 <= now_ms and key != current]
+        return tuple(_pseudonym(key, e164) for key in (current, *others))
+
+
+def _pseudonym(key: str, e164: str) -> str:
+    # 96 bits: no two of ten billion numbers meet, and an item's key stays short
+    digest = hmac.new(key.encode(), e164.encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:12]).decode()

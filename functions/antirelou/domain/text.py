@@ -1,0 +1,79 @@
+"""An inbound text, read from what the carrier publishes."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class UnreadableTextError(ValueError):
+    """Not an inbound text. The message says why and quotes nothing of what was received."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """`sent_ms` is when it was published, in ms since 1970: every rule about time uses it, so that a late or repeated
+    delivery is judged as the first one was. `retried` says that an earlier delivery was taken and never finished."""
+
+    id: str
+    sender: str = field(repr=False)
+    number: str = field(repr=False)
+    body: str = field(repr=False)
+    sent_ms: int
+    retried: bool = False
+
+    @property
+    def reply_id(self) -> str:
+        """Names the one reply this text may get; says nothing of the text or its sender."""
+        return hashlib.sha256(self.id.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def log_id(self) -> str:
+        """The carrier's id where it is a UUID as AWS writes them: anything else could hold a number."""
+        return self.id if _UUID.fullmatch(self.id) else self.reply_id
+
+
+def read_text(payload: str, fallback_id: str, sent_ms: int, *, retried: bool = False) -> Text:
+    """Parse the carrier's JSON. Body, keyword and ids may be absent; sender and number may not.
+
+    Shapes: AWS End User Messaging, "two-way SMS payload" and "RCS events" (their numbers come without the plus).
+    """
+    fields = _json_object(payload)
+    return Text(
+        id=_optional(fields, "inboundMessageId") or fallback_id,
+        sender=_required(fields, "originationNumber"),
+        number=_required(fields, "destinationNumber"),
+        body=_optional(fields, "messageBody"),
+        sent_ms=sent_ms,
+        retried=retried,
+    )
+
+
+def _json_object(payload: str) -> Mapping[str, Any]:
+    try:
+        fields = json.loads(payload)
+    except (ValueError, RecursionError):
+        raise UnreadableTextError("the message is not JSON") from None
+    if not isinstance(fields, dict):
+        raise UnreadableTextError("the message is not a JSON object")
+    return fields
+
+
+def _required(fields: Mapping[str, Any], name: str) -> str:
+    value = _optional(fields, name)
+    if not value:
+        raise UnreadableTextError(f"{name} is missing")
+    return value
+
+
+def _optional(fields: Mapping[str, Any], name: str) -> str:
+    value = fields.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise UnreadableTextError(f"{name} is not a string")
+    return value

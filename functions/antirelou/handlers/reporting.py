@@ -1,0 +1,40 @@
+"""Count and log how deliveries ended: one metric per outcome, one line per contact, never a number or a word."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from aws_lambda_powertools import Logger, single_metric
+from aws_lambda_powertools.metrics import MetricUnit
+
+from antirelou.domain.delivery import Delivery
+from antirelou.domain.outcome import Answered, Dead, Failed, Held, Outcome, Refused
+
+NAMESPACE = "Antirelou"
+
+
+def count(outcomes: Sequence[Outcome]) -> None:
+    for label, contacts in Counter(outcome.label for outcome in outcomes).items():
+        with single_metric(name="Contacts", unit=MetricUnit.Count, value=contacts, namespace=NAMESPACE) as metric:
+            metric.add_dimension(name="Outcome", value=label)
+
+
+def log(logger: Logger, deliveries: Sequence[Delivery], outcomes: Sequence[Outcome]) -> None:
+    for delivery, outcome in zip(deliveries, outcomes, strict=True):
+        if delivery.unreadable and isinstance(outcome, Failed) and not delivery.first_try:
+            continue  # said once
+        contact = delivery.text.log_id if delivery.text else ""
+        logger.info(outcome.label, extra={"contact": contact, **_details(outcome)})
+
+
+def _details(outcome: Outcome) -> dict[str, str | int]:
+    match outcome:
+        case Answered(price_micros):
+            return {"price_micros": price_micros}
+        case Refused(_, detail):
+            return {"detail": detail} if detail else {}
+        case Held(seconds, why):
+            return {"seconds": seconds, "why": why}
+        case Failed(error):
+            return {"why": error}
+        case Dead(why, _):
+            return {"why": why}

@@ -1,0 +1,97 @@
+"""Of the texts that may be answered, choose those that will be: one per sender, number and kind of reply."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from antirelou.domain.limits import Limits
+from antirelou.domain.money import Prices
+from antirelou.domain.outcome import Outcome, Reason, Refused
+from antirelou.domain.reply import Kind, Reply, Words
+from antirelou.domain.screening import Screened
+from antirelou.domain.segments import bill
+from antirelou.domain.sender import PastReply, SenderRecord
+from antirelou.domain.silence import Place, Silence, Silenced
+from antirelou.domain.text import Text
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A text under consideration. `place` is what its limits are counted on."""
+
+    index: int
+    screened: Screened
+    kind: Kind
+    keys: tuple[str, ...]
+
+    @property
+    def text(self) -> Text:
+        return self.screened.text
+
+    @property
+    def place(self) -> Place:
+        return self.keys[0], self.screened.number.name, self.kind
+
+
+class ChooseReplies:
+    def __init__(self, limits: dict[Kind, Limits], words: dict[str, Words], prices: Prices, silence: Silence) -> None:
+        self._limits = limits
+        self._words = words
+        self._prices = prices
+        self._silence = silence
+
+    def remembered(self, candidate: Candidate) -> Outcome | None:
+        """A refusal out of the container's memory, without asking the table."""
+        silenced = self._silence.get(candidate.place, candidate.text.sent_ms)
+        if silenced is None:
+            return None
+        if candidate.text.reply_id in silenced.reply_ids:
+            return Refused(seen_again(candidate.text))
+        return Refused(silenced.reason)
+
+    def judge(self, candidate: Candidate, record: SenderRecord) -> Outcome | None:
+        """A refusal by what is remembered of the sender; None if nothing speaks against a reply."""
+        past = record.on((candidate.screened.number.name, candidate.kind))
+        limits = self._limits[candidate.kind]
+        if record.opted_out:
+            self._silence.put(
+                candidate.place, Silenced(candidate.text.sent_ms + limits.quiet_ms, Reason.OPTED_OUT, frozenset())
+            )
+            return Refused(Reason.OPTED_OUT)
+        reason = limits.refusal([reply.at_ms for reply in past], candidate.text.sent_ms)
+        if reason:
+            self._silence.put(candidate.place, _silenced(past, limits, reason))
+        if any(reply.id == candidate.text.reply_id for reply in past):
+            return Refused(seen_again(candidate.text))
+        return Refused(reason) if reason else None
+
+    def write(self, candidate: Candidate) -> Reply | Reason:
+        """The reply this text would get, with its price; refused where there is none to be had."""
+        screened, text = candidate.screened, candidate.text
+        body = self._words[screened.number.locale].by_kind[candidate.kind]
+        price = self._prices.of_reply(screened.phone.country, bill(body).segments)
+        if price is None:
+            return Reason.COUNTRY
+        key = candidate.keys[0]
+        to = screened.phone.e164
+        return Reply(text.reply_id, key, to, screened.number, candidate.kind, body, price, text.sent_ms)
+
+
+def seen_again(text: Text) -> Reason:
+    """A text whose reply was marked before: delivered twice, or left behind by a crash that hid how it ended."""
+    return Reason.IN_DOUBT if text.retried else Reason.DUPLICATE
+
+
+def earliest_per_place(candidates: Sequence[Candidate]) -> tuple[list[Candidate], dict[int, Candidate]]:
+    """The first text of each place in time, and for each of the others (by index) the one it follows."""
+    leaders: dict[Place, Candidate] = {}
+    followers: dict[int, Candidate] = {}
+    for candidate in sorted(candidates, key=lambda c: c.text.sent_ms):
+        leader = leaders.setdefault(candidate.place, candidate)
+        if leader is not candidate:
+            followers[candidate.index] = leader
+    return list(leaders.values()), followers
+
+
+def _silenced(past: Sequence[PastReply], limits: Limits, reason: Reason) -> Silenced:
+    until = limits.silent_until_ms([reply.at_ms for reply in past])
+    return Silenced(until, reason, frozenset(reply.id for reply in past))

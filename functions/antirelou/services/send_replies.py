@@ -1,0 +1,117 @@
+"""Send the replies that were decided on: reserve, mark, send, give back.
+
+A crash between any two steps never sends twice and never frees money that may have been spent:
+after the reservation, money is set aside and nothing left; after the mark, nobody may send that reply again.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Event
+
+from antirelou.domain.limits import Limits
+from antirelou.domain.money import HOUR_MS, Caps
+from antirelou.domain.outcome import Answered, Failed, Held, Outcome, Reason, Refused
+from antirelou.domain.reply import Kind, Reply
+from antirelou.services.ports import Carrier, Purse, Reservation, Senders, Sending, Sent, Shortfall
+
+MOST_HELD_SECONDS = 900  # SQS delays a message by 15 minutes at most
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """`used_micros` is None when nobody knows: the reservation then stays open for `reconcile`."""
+
+    outcome: Outcome
+    used_micros: int | None
+
+
+class SendReplies:
+    def __init__(
+        self,
+        senders: Senders,
+        purse: Purse,
+        carrier: Carrier,
+        limits: dict[Kind, Limits],
+        caps: Caps,
+        threads: int = 10,
+    ) -> None:
+        self._senders = senders
+        self._purse = purse
+        self._carrier = carrier
+        self._limits = limits
+        self._caps = caps
+        self._threads = threads
+
+    def __call__(self, replies: Sequence[Reply], now_ms: int) -> list[Outcome]:
+        """One outcome per reply, in order. At most one reply per sender, number and kind may be in `replies`."""
+        payable = [r for r in replies if r.price_micros <= min(self._caps.hour_micros, self._caps.day_micros)]
+        if not payable:
+            return [Refused(Reason.OVER_CAP) for _ in replies]
+        reservation = self._purse.reserve([r.price_micros for r in payable], now_ms)
+        attempts = self._attempt(payable[: reservation.granted], reservation.id, now_ms)
+        self._settle_up(reservation, attempts, payable, now_ms)
+        outcomes = {id(r): a.outcome for r, a in zip(payable, attempts, strict=False)}
+        outcomes |= {id(r): _shut_out(r, reservation.shortfall, now_ms) for r in payable[reservation.granted :]}
+        return [outcomes.get(id(r), Refused(Reason.OVER_CAP)) for r in replies]
+
+    def _attempt(self, replies: Sequence[Reply], reservation: str, now_ms: int) -> list[Attempt]:
+        throttled = Event()
+        if len(replies) <= 1:
+            return [self._send_one(reply, reservation, throttled, now_ms) for reply in replies]
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(lambda reply: self._send_one(reply, reservation, throttled, now_ms), replies))
+
+    def _send_one(self, reply: Reply, reservation: str, throttled: Event, now_ms: int) -> Attempt:
+        if throttled.is_set():  # the carrier is full: spare it, and the table, the rest of the batch
+            return Attempt(_later(reply, "carrier_busy"), 0)
+        try:
+            reason = self._senders.mark(reply, reservation, self._limits[reply.kind], now_ms)
+            if reason:
+                return Attempt(Refused(reason), 0)
+            return self._conclude(reply, self._carrier.send(reply), throttled)
+        except Exception as fault:  # one reply's fault must not hide that its neighbours were sent
+            return Attempt(Failed(type(fault).__name__), None)
+
+    def _conclude(self, reply: Reply, sent: Sent, throttled: Event) -> Attempt:
+        if sent.state is Sending.SENT:
+            return Attempt(Answered(reply.price_micros), reply.price_micros)
+        if sent.state is Sending.IN_DOUBT:
+            return Attempt(Refused(Reason.IN_DOUBT, sent.detail), reply.price_micros)
+        if sent.state is Sending.REFUSED:
+            self._senders.write_off(reply)
+            return Attempt(Refused(Reason.CARRIER_REFUSED, sent.detail), 0)
+        throttled.set()
+        self._senders.unmark(reply)
+        return Attempt(_later(reply, "carrier_busy"), 0)
+
+    def _settle_up(self, held: Reservation, attempts: list[Attempt], asked: list[Reply], now_ms: int) -> None:
+        if not held.granted or any(a.used_micros is None for a in attempts):
+            return
+        used = sum(a.used_micros or 0 for a in attempts)
+        unused = sum(r.price_micros for r in asked[: held.granted]) - used
+        try:
+            if unused:
+                self._purse.give_back(held.id, unused, now_ms)
+            else:
+                self._purse.close(held.id)
+        except Exception:  # replies have left: failing now would hide them. The money stays reserved for `reconcile`
+            return
+
+
+def _shut_out(reply: Reply, shortfall: Shortfall | None, now_ms: int) -> Outcome:
+    if shortfall is Shortfall.HOUR:
+        until_next_hour = (HOUR_MS - now_ms % HOUR_MS) // 1000
+        return Held(min(MOST_HELD_SECONDS, until_next_hour + _spread(reply)), "hour_cap")
+    if shortfall is Shortfall.DAY:
+        return Held(MOST_HELD_SECONDS - _spread(reply), "day_cap")
+    return Refused(Reason.PURSE_EMPTY)
+
+
+def _later(reply: Reply, why: str) -> Held:
+    return Held(5 + _spread(reply), why)
+
+
+def _spread(reply: Reply) -> int:
+    """1 to 60 seconds, by the reply's own id, so that a burst does not come back as a burst."""
+    return 1 + int(reply.id[:4], 16) % 60

@@ -1,0 +1,179 @@
+"""The whole project on one machine: embedded AWS, fake carrier, and this template deployed with the SAM CLI."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from carrier import FakeCarrier
+from emulator import ROOT, Emulator
+
+Say = Callable[[str], None]
+
+STACK = "antirelou"
+OUR_NUMBER = "+33199005170"  # a range the French regulator keeps for fiction
+SETTINGS = {
+    "Carrier": "none",
+    "ExistingNumber": OUR_NUMBER,
+    "ExistingNumberId": "phone-" + "0" * 32,
+    "Locale": "fr-FR",
+    "AllowedCountries": "FR,CA,BE",
+    "RetrySeconds": "1",
+}
+
+
+class LocalStack:
+    """`with LocalStack(say) as stack:` deploys; leaving it stops every process it started."""
+
+    def __init__(self, say: Say, settings: dict[str, str] | None = None, environment: dict[str, str] | None = None):
+        self._say = say
+        self._settings = SETTINGS | (settings or {})
+        self.carrier = FakeCarrier()
+        carrier = {"AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": self.carrier.url}
+        self.aws = Emulator(carrier | (environment or {}))
+        self.outputs: dict[str, str] = {}
+
+    def __enter__(self) -> "LocalStack":
+        self.carrier.start()
+        try:
+            self._prepare()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.aws.stop()
+        self.carrier.stop()
+
+    def _prepare(self) -> None:
+        self._say("Starting the embedded AWS…")
+        self.aws.start()
+        self._say("Building the functions (kept for the next time)…")
+        build()
+        self._say("Deploying template.yaml…")
+        deploy(self.aws, self._settings)
+        described = self.aws.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
+        self.outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
+        self._make_good()
+        topic, sns = self.outputs["ReportsTopicArn"], self.aws.client("sns")
+        self.carrier.on_report = lambda report: sns.publish(TopicArn=topic, Message=json.dumps(report))
+
+    def _make_good(self) -> None:
+        """What the emulator leaves out of the template: items' expiry, and numbers that come from parameters."""
+        self.aws.client("dynamodb").update_time_to_live(
+            TableName=self.outputs["TableName"],
+            TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires_at"},
+        )
+        functions = self.aws.client("lambda")
+        for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
+            most = int(mapping.get("ScalingConfig", {}).get("MaximumConcurrency", 2))
+            functions.update_event_source_mapping(UUID=mapping["UUID"], ScalingConfig={"MaximumConcurrency": most})
+
+    def text(self, sender: str, body: str, number: str = OUR_NUMBER, message_id: str | None = None) -> str:
+        """Publish an inbound text as the carrier does; returns its id."""
+        message_id = message_id or str(uuid.uuid4())
+        self.publish(
+            json.dumps(
+                {
+                    "originationNumber": sender,
+                    "destinationNumber": number,
+                    "messageKeyword": "KEYWORD",
+                    "messageBody": body,
+                    "inboundMessageId": message_id,
+                }
+            )
+        )
+        return message_id
+
+    def publish(self, message: str) -> None:
+        self.aws.client("sns").publish(TopicArn=self.outputs["InboundTopicArn"], Message=message)
+
+    def log_lines(self) -> list[str]:
+        """Every line that every function logged."""
+        logs = self.aws.client("logs")
+        groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
+        pages = [page for g in groups for page in logs.get_paginator("filter_log_events").paginate(logGroupName=g)]
+        return [event["message"] for page in pages for event in page["events"]]
+
+    def outcomes(self) -> list[dict[str, Any]]:
+        """The log lines that say how a contact ended, oldest first."""
+        return [line for line in map(_parsed, self.log_lines()) if "contact" in line]
+
+    def wait_for(self, message_id: str, seconds: float = 30) -> dict[str, Any]:
+        """How that contact ended; TimeoutError if nobody says so in time."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for outcome in self.outcomes():
+                if outcome["contact"] == message_id and outcome["message"] != "held":
+                    return outcome
+            time.sleep(0.2)
+        raise TimeoutError("no outcome was logged in time")
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """The maintainers' command on this stack."""
+        environment = self.aws.process_environment() | {"PYTHONPATH": str(ROOT / "functions")}
+        return subprocess.run(
+            [sys.executable, "-m", "antirelou", "--stack", STACK, *words],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def build() -> None:
+    """`sam build`, once for each state of the sources, for the Python that is here."""
+    stamp, state = ROOT / ".aws-sam/antirelou.stamp", _state_of_sources()
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    _sam("build", "--parameter-overrides", f"Runtime={_runtime()}")
+    stamp.write_text(state)
+
+
+def deploy(aws: Emulator, settings: dict[str, str]) -> None:
+    overrides = [f"{name}={value}" for name, value in {**settings, "Runtime": _runtime()}.items()]
+    _sam("deploy", "--stack-name", STACK, "--no-confirm-changeset", "--parameter-overrides", *overrides, aws=aws)
+
+
+def _sam(*words: str, aws: Emulator | None = None) -> None:
+    environment = aws.process_environment() if aws else dict(os.environ)
+    environment |= {
+        "SAM_CLI_TELEMETRY": "0",
+        "SAM_CLI_POLL_DELAY": "0.1",
+        "__SAM_CLI_APP_DIR": str(ROOT / ".cache/sam"),
+        "PATH": f"{ROOT / '.venv/bin'}{os.pathsep}{os.environ['PATH']}",
+    }
+    (ROOT / ".cache/sam").mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(
+        [str(ROOT / ".venv-sam/bin/sam"), *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"sam {words[0]} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+
+
+def _runtime() -> str:
+    return f"python3.{sys.version_info.minor}"
+
+
+def _state_of_sources() -> str:
+    digest = hashlib.sha256(_runtime().encode())
+    sources = [ROOT / "template.yaml", *(ROOT / "infra").glob("*.yaml"), *(ROOT / "functions").rglob("*")]
+    for path in sorted(path for path in sources if path.is_file() and "__pycache__" not in path.parts):
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _parsed(line: str) -> dict[str, Any]:
+    try:
+        fields = json.loads(line)
+    except ValueError:
+        return {}
+    return fields if isinstance(fields, dict) else {}
+
+
