@@ -125,7 +125,9 @@ def _first_wrong(request: dict[str, Any]) -> str:
     unknown = set(request) - set(_model().members)
     if unknown:
         return f"unknown parameter {sorted(unknown)[0]}"
-    missing = [name for name in ("DestinationPhoneNumber", "OriginationIdentity", "MessageBody") if not request.get(name)]
+    missing = [
+        name for name in ("DestinationPhoneNumber", "OriginationIdentity", "MessageBody") if not request.get(name)
+    ]
     if missing:
         return f"{missing[0]} is missing"
     return next(itertools.chain.from_iterable(_wrong(n, v, _model().members[n]) for n, v in request.items()), "")

@@ -151,7 +151,12 @@ def _sam(*words: str, aws: Emulator | None = None) -> None:
     }
     (ROOT / ".cache/sam").mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
-        [str(ROOT / ".venv-sam/bin/sam"), *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [str(ROOT / ".venv-sam/bin/sam"), *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(f"sam {words[0]} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
@@ -175,5 +180,3 @@ def _parsed(line: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return fields if isinstance(fields, dict) else {}
-
-

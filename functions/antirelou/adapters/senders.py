@@ -123,6 +123,7 @@ def _entry(reply: Reply, reservation: str) -> Item:
             "sent_ms": _n(reply.at_ms),
             "micros": _n(reply.price_micros),
             "by": {"S": reservation},
+            "via": {"S": reply.via},
         }
     }
 
@@ -133,7 +134,8 @@ def _record(item: Item) -> SenderRecord:
 
 
 def _past(entries: list[Item]) -> tuple[PastReply, ...]:
-    return tuple(PastReply(entry["M"]["id"]["S"], int(entry["M"]["sent_ms"]["N"])) for entry in entries)
+    maps = [entry["M"] for entry in entries]
+    return tuple(PastReply(each["id"]["S"], int(each["sent_ms"]["N"]), each["via"]["S"]) for each in maps)
 
 
 def _attribute(reply: Reply) -> str:

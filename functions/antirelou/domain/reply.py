@@ -25,7 +25,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Reply:
-    """`sender_key` is the HMAC that stands for the person; `to` exists only until it is sent."""
+    """`sender_key` is the HMAC that stands for the person; `to` lives until it is sent; `via` is the delivery."""
 
     id: str
     sender_key: str
@@ -35,6 +35,7 @@ class Reply:
     body: str = field(repr=False)
     price_micros: int
     at_ms: int
+    via: str = ""
 
     @property
     def context(self) -> str:

@@ -14,8 +14,11 @@ Line = tuple[str, Kind]
 
 @dataclass(frozen=True)
 class PastReply:
+    """`via` is the delivery that marked it: seen again, that one crashed or lost its answer; another is a duplicate."""
+
     id: str
     at_ms: int
+    via: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 from antirelou.domain.outcome import Reason
 from antirelou.domain.reply import Kind
+from antirelou.domain.sender import PastReply
 
 
 @dataclass(frozen=True)
 class Silenced:
-    """`reply_ids` are the replies that silenced the sender: their texts coming back are duplicates."""
+    """`replies` are those that silenced the sender: their texts may come back."""
 
     until_ms: int
     reason: Reason
-    reply_ids: frozenset[str]
+    replies: tuple[PastReply, ...]
 
 
 Place = tuple[str, str, Kind]

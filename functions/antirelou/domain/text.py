@@ -17,19 +17,24 @@ class UnreadableTextError(ValueError):
 @dataclass(frozen=True)
 class Text:
     """`sent_ms` is when it was published, in ms since 1970: every rule about time uses it, so that a late or repeated
-    delivery is judged as the first one was. `retried` says that an earlier delivery was taken and never finished."""
+    delivery is judged as the first one was. `delivery` names the queue's message, the same when tried again."""
 
     id: str
     sender: str = field(repr=False)
     number: str = field(repr=False)
     body: str = field(repr=False)
     sent_ms: int
-    retried: bool = False
+    delivery: str = ""
 
     @property
     def reply_id(self) -> str:
         """Names the one reply this text may get; says nothing of the text or its sender."""
-        return hashlib.sha256(self.id.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return _digest(self.id)[:16]
+
+    @property
+    def via(self) -> str:
+        """Names the delivery, in as few characters as tell two deliveries of one text apart."""
+        return _digest(self.delivery)[:8]
 
     @property
     def log_id(self) -> str:
@@ -37,7 +42,7 @@ class Text:
         return self.id if _UUID.fullmatch(self.id) else self.reply_id
 
 
-def read_text(payload: str, fallback_id: str, sent_ms: int, *, retried: bool = False) -> Text:
+def read_text(payload: str, fallback_id: str, sent_ms: int, delivery: str = "") -> Text:
     """Parse the carrier's JSON. Body, keyword and ids may be absent; sender and number may not.
 
     Shapes: AWS End User Messaging, "two-way SMS payload" and "RCS events" (their numbers come without the plus).
@@ -49,8 +54,12 @@ def read_text(payload: str, fallback_id: str, sent_ms: int, *, retried: bool = F
         number=_required(fields, "destinationNumber"),
         body=_optional(fields, "messageBody"),
         sent_ms=sent_ms,
-        retried=retried,
+        delivery=delivery,
     )
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _json_object(payload: str) -> Mapping[str, Any]:

@@ -1,10 +1,12 @@
 """Read what woke a function: SNS inside SQS, SNS alone, or a raw message in SQS. Anything may be absent or wrong."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from antirelou.domain.delivery import Delivery
+from antirelou.domain.outcome import Dead, Failed, Outcome
 from antirelou.domain.text import UnreadableTextError, read_text
 
 
@@ -16,6 +18,16 @@ def read_deliveries(event: Any, max_receives: int, now_ms: int) -> list[Delivery
     return [_read_record(record, max_receives, now_ms) for record in records]
 
 
+def failures(deliveries: Sequence[Delivery], outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """The partial batch response: what failed goes back to the queue, or from there to the dead letters."""
+    failed = [
+        delivery.record
+        for delivery, outcome in zip(deliveries, outcomes, strict=True)
+        if isinstance(outcome, Failed) or (isinstance(outcome, Dead) and not outcome.buried)
+    ]
+    return {"batchItemFailures": [{"itemIdentifier": record} for record in failed if record]}
+
+
 def _read_record(record: Any, max_receives: int, now_ms: int) -> Delivery:
     fields = record if isinstance(record, dict) else {}
     attributes = _object(fields, "attributes")
@@ -25,7 +37,7 @@ def _read_record(record: Any, max_receives: int, now_ms: int) -> Delivery:
     try:
         sent_ms = _integer(attributes.get("SentTimestamp"), default=now_ms)
         payload, origin, at_ms = _open(fields, name, sent_ms)
-        text = read_text(payload, origin, max(0, min(at_ms, now_ms)), retried=receives > 1)
+        text = read_text(payload, origin, max(0, min(at_ms, now_ms)), name)
     except UnreadableTextError as error:
         return Delivery(name, record, None, unreadable=str(error), first_try=first, last_try=last)
     return Delivery(name, None, text, payload, first_try=first, last_try=last)

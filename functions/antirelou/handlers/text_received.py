@@ -6,8 +6,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from antirelou import bootstrap
-from antirelou.domain.outcome import Dead, Failed
-from antirelou.handlers.deliveries import read_deliveries
+from antirelou.handlers.deliveries import failures, read_deliveries
 from antirelou.handlers.reporting import count, log
 
 logger = Logger(service="antirelou", location=None)
@@ -20,9 +19,4 @@ def handler(event: Any, context: Any) -> dict[str, Any]:
     outcomes = bootstrap.receive_texts()(deliveries, now_ms)
     count(outcomes)
     log(logger, deliveries, outcomes)
-    failed = [
-        delivery.record
-        for delivery, outcome in zip(deliveries, outcomes, strict=True)
-        if isinstance(outcome, Failed) or (isinstance(outcome, Dead) and not outcome.buried)
-    ]
-    return {"batchItemFailures": [{"itemIdentifier": record} for record in failed if record]}
+    return failures(deliveries, outcomes)

@@ -44,24 +44,19 @@ class ChooseReplies:
         silenced = self._silence.get(candidate.place, candidate.text.sent_ms)
         if silenced is None:
             return None
-        if candidate.text.reply_id in silenced.reply_ids:
-            return Refused(seen_again(candidate.text))
-        return Refused(silenced.reason)
+        return Refused(_seen_again(candidate.text, silenced.replies) or silenced.reason)
 
     def judge(self, candidate: Candidate, record: SenderRecord) -> Outcome | None:
         """A refusal by what is remembered of the sender; None if nothing speaks against a reply."""
         past = record.on((candidate.screened.number.name, candidate.kind))
         limits = self._limits[candidate.kind]
         if record.opted_out:
-            self._silence.put(
-                candidate.place, Silenced(candidate.text.sent_ms + limits.quiet_ms, Reason.OPTED_OUT, frozenset())
-            )
+            self._silence.put(candidate.place, Silenced(candidate.text.sent_ms + limits.quiet_ms, Reason.OPTED_OUT, ()))
             return Refused(Reason.OPTED_OUT)
         reason = limits.refusal([reply.at_ms for reply in past], candidate.text.sent_ms)
         if reason:
             self._silence.put(candidate.place, _silenced(past, limits, reason))
-        if any(reply.id == candidate.text.reply_id for reply in past):
-            return Refused(seen_again(candidate.text))
+        reason = _seen_again(candidate.text, past) or reason
         return Refused(reason) if reason else None
 
     def write(self, candidate: Candidate) -> Reply | Reason:
@@ -73,12 +68,15 @@ class ChooseReplies:
             return Reason.COUNTRY
         key = candidate.keys[0]
         to = screened.phone.e164
-        return Reply(text.reply_id, key, to, screened.number, candidate.kind, body, price, text.sent_ms)
+        return Reply(text.reply_id, key, to, screened.number, candidate.kind, body, price, text.sent_ms, text.via)
 
 
-def seen_again(text: Text) -> Reason:
-    """A text whose reply was marked before: delivered twice, or left behind by a crash that hid how it ended."""
-    return Reason.IN_DOUBT if text.retried else Reason.DUPLICATE
+def _seen_again(text: Text, past: Sequence[PastReply]) -> Reason | None:
+    """A text whose reply was marked before: by this very delivery, whose end a crash then hid, or by another."""
+    mine = next((reply for reply in past if reply.id == text.reply_id), None)
+    if mine is None:
+        return None
+    return Reason.IN_DOUBT if mine.via == text.via else Reason.DUPLICATE
 
 
 def earliest_per_place(candidates: Sequence[Candidate]) -> tuple[list[Candidate], dict[int, Candidate]]:
@@ -94,4 +92,4 @@ def earliest_per_place(candidates: Sequence[Candidate]) -> tuple[list[Candidate]
 
 def _silenced(past: Sequence[PastReply], limits: Limits, reason: Reason) -> Silenced:
     until = limits.silent_until_ms([reply.at_ms for reply in past])
-    return Silenced(until, reason, frozenset(reply.id for reply in past))
+    return Silenced(until, reason, tuple(past))

@@ -1,0 +1,99 @@
+"""`make run`: the whole project on this machine, and a page that looks like a phone to try it.
+
+`present` is what the transcript (`make demo`) shares: it brings everything up, and takes everything down.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+from page import PhonePage
+from scene import Scene
+from stack import LocalStack, Say
+
+PURSE = "2.00"
+
+
+def main() -> int:
+    wanted = os.environ.get("PORT", "8080")
+    try:
+        page = PhonePage(int(wanted))
+    except (ValueError, OverflowError):
+        return complain(f"PORT is {wanted!r}, which is not a port.", "Write a number up to 65535: PORT=8081 make run")
+    except OSError as error:
+        return complain(f"Port {wanted} cannot be had: {error.strerror}.", "Choose another one: PORT=8081 make run")
+    say = progress(sys.stdout)
+
+    def show(stack: LocalStack) -> int:
+        fund(stack, PURSE)
+        with Scene(stack) as scene:
+            say(f"Ready. The phone is on {page.url} (Ctrl-C stops everything)")
+            page.play(scene)
+        return 0
+
+    return present(show, say, stopped=0)
+
+
+def present(show: Callable[[LocalStack], int], say: Say, stopped: int) -> int:
+    """Deploy, show, take everything down whatever happens. `stopped` is the exit code after an interruption."""
+    _obey_the_first_interruption()
+    try:
+        with LocalStack(say) as stack:
+            try:
+                return show(stack)
+            finally:
+                _on_interruption(lambda *_: None)  # taking everything down is not to be disturbed
+                stack.carrier.on_report = None  # delivery reports still to come would find nobody
+    except KeyboardInterrupt:
+        return stopped
+    except FileNotFoundError as error:
+        return complain(f"{error.filename} is missing.", "`make run` and `make demo` install what they need: use those.")
+    except Exception as error:
+        return complain(
+            f"It stopped while preparing: {error or type(error).__name__}",
+            "Try once more. If it stops there again, delete .aws-sam and .cache (they are made anew) and try a last time.",
+        )
+
+
+def fund(stack: LocalStack, amount: str) -> None:
+    """Put money in the purse, as a maintainer does."""
+    done = stack.command("fund", amount)
+    if done.returncode:
+        raise RuntimeError(f"the purse could not be filled:\n{done.stdout}{done.stderr}")
+
+
+def progress(stream: TextIO) -> Say:
+    """Says things with the seconds since now."""
+    started = time.monotonic()
+    return lambda message: print(f"{time.monotonic() - started:5.1f} s  {message}", file=stream, flush=True)
+
+
+def complain(what: str, remedy: str) -> int:
+    print(f"\n{what}\n{remedy}", file=sys.stderr)
+    return 1
+
+
+def _obey_the_first_interruption() -> None:
+    """Ctrl-C, a polite kill or a closed terminal interrupts once; what comes after does not disturb the cleaning up."""
+
+    def interrupt(*_: object) -> None:
+        _on_interruption(lambda *_: None)
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            os.write(sys.stderr.fileno(), b"\nStopping...\n")
+        raise KeyboardInterrupt
+
+    _on_interruption(interrupt)
+
+
+def _on_interruption(handle: Callable[..., None]) -> None:
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), handle)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,234 @@
+"""What the phone page plays: who may write, the words for how a text ended, and the stack as it stands.
+
+Two threads work beside the page: one passes orders on to the stack, one reads the stack every 0.4 s. Whoever asks for
+the state reads memory.
+"""
+
+import json
+import sys
+import threading
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from queue import Empty, Full, Queue
+from typing import Any
+
+from stack import OUR_NUMBER, ROOT, LocalStack
+
+sys.path.append(str(ROOT / "functions"))
+
+from antirelou.adapters.files import read_prices, read_words  # noqa: E402
+from antirelou.domain.reply import Kind  # noqa: E402
+from antirelou.domain.segments import bill  # noqa: E402
+
+CONTACTS_KEPT, REPLIES_KEPT, MOST_ORDERS = 300, 100, 600
+READ_AGAIN_MS = 2000  # functions write their logs side by side: the last seconds may still grow
+
+
+@dataclass(frozen=True)
+class Person:
+    """Has `phones` numbers in a row: whoever wrote is known for a day, so there must be spare ones."""
+
+    id: str
+    first: str
+    phones: int
+
+    def numbers(self) -> list[str]:
+        return [self.first] if self.phones == 1 else [f"+{int(self.first) + spare}" for spare in range(self.phones)]
+
+
+CAST = (
+    Person("someone", "+33600000001", 500),
+    Person("insistent", "+33600001001", 500),
+    Person("quebec", "+15145550101", 99),
+    Person("premium", "+33899000001", 500),
+    Person("short", "36105", 1),
+    Person("crowd", "+33600010001", 5000),
+)
+WHO_HAS = {number: person.id for person in CAST for number in person.numbers()}
+
+WORDS = {
+    "answered": ("Répondu", "Answered"),
+    "refused_not_ours": ("Refusé\u00a0: ce numéro n’est pas à nous", "Refused: not a number of ours"),
+    "refused_not_a_phone": ("Refusé\u00a0: numéro court ou invalide", "Refused: short or invalid number"),
+    "refused_own_number": ("Refusé\u00a0: c’est un de nos numéros", "Refused: one of our own numbers"),
+    "refused_country": ("Refusé\u00a0: pays hors de la liste", "Refused: country not on the list"),
+    "refused_not_mobile": ("Refusé\u00a0: numéro surtaxé, fixe ou spécial", "Refused: premium, landline or special"),
+    "refused_stop": ("STOP entendu\u00a0: plus aucun message", "STOP heard: no message ever again"),
+    "refused_opted_out": ("Silence\u00a0: STOP a été demandé", "Silence: STOP was asked for"),
+    "refused_too_late": ("Silence\u00a0: texto trop ancien", "Silence: the text is too old"),
+    "refused_duplicate": ("Silence\u00a0: texto déjà traité", "Silence: this text was handled already"),
+    "refused_already_answered": ("Silence\u00a0: déjà répondu dans les 24\u00a0h", "Silence: answered in the last 24 h"),
+    "refused_answered_enough": ("Silence\u00a0: déjà assez répondu ce mois-ci", "Silence: answered enough this month"),
+    "refused_purse_empty": ("Silence\u00a0: la cagnotte est vide", "Silence: the purse is empty"),
+    "refused_over_cap": ("Silence\u00a0: réponse au-delà du plafond", "Silence: a reply dearer than the cap"),
+    "refused_carrier_refused": ("Refusé par l’opérateur, argent rendu", "Refused by the carrier, money given back"),
+    "refused_in_doubt": ("Dans le doute, jamais deux envois", "In doubt: never sent twice"),
+    "held": ("En attente\u00a0: plafond ou opérateur occupé", "Waiting: spending cap, or a busy carrier"),
+    "failed": ("Accroc\u00a0: nouvel essai", "A hitch: trying again"),
+    "dead": ("Mis de côté, à relire", "Set aside for a human"),
+}
+"""French and English, for every label of an outcome."""
+
+
+def price_of_a_reply() -> int:
+    """Micros, at most, for the consent text to a French phone."""
+    segments = bill(read_words()["fr-FR"].by_kind[Kind.CONSENT]).segments
+    return read_prices().of_reply("FR", segments) or 0
+
+
+def tally(labels: Iterable[str]) -> dict[str, Any]:
+    """How contacts ended, counted."""
+    counted = Counter(labels)
+    refused = {label.removeprefix("refused_"): n for label, n in counted.items() if label.startswith("refused_")}
+    return {"answered": counted["answered"], "refused": refused, "dead": counted["dead"]}
+
+
+class Scene:
+    """`with Scene(stack) as scene:` plays until it is left."""
+
+    def __init__(self, stack: LocalStack) -> None:
+        self._stack = stack
+        self._logs, self._table = stack.aws.client("logs"), stack.aws.client("dynamodb")
+        self._orders: Queue[Callable[[], object]] = Queue()
+        self._contacts: dict[str, dict[str, Any]] = {}
+        self._replies: list[dict[str, Any]] = []
+        self._labels: Counter[str] = Counter()
+        self._lines_read: Counter[tuple[str, int, str]] = Counter()
+        self._wrote: set[str] = set()
+        self._state: dict[str, Any] = {}
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self._threads = [threading.Thread(target=work, daemon=True) for work in (self._obey, self._watch)]
+
+    def __enter__(self) -> "Scene":
+        self._look()
+        self._orders.put(self._wake)
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing.set()
+        for thread in self._threads:
+            thread.join(timeout=3)
+
+    def given(self) -> dict[str, Any]:
+        """What a page that opens now needs to know once."""
+        return {
+            "number": OUR_NUMBER,
+            "cast": {person.id: {"first": person.first, "phones": person.phones} for person in CAST},
+            "used": Counter(WHO_HAS[number] for number in self._wrote),
+            "words": WORDS,
+            "currency": read_prices().currency,
+            "price": price_of_a_reply(),
+        }
+
+    def state(self) -> bytes:
+        with self._lock:
+            return json.dumps(self._state | {"contacts": self._contacts, "replies": self._replies}).encode()
+
+    def text(self, sender: str, body: str, copies: int, same: bool) -> list[str]:
+        """Have it published `copies` times, under one id if they are the `same`. Full if too much waits already."""
+        if self._orders.qsize() + copies > MOST_ORDERS:
+            raise Full
+        ids = [str(uuid.uuid4()) for _ in range(1 if same else copies)]
+        with self._lock:
+            self._wrote.add(sender)
+            self._contacts |= {name: {"in": 0, "ends": {}} for name in ids}
+            for name in list(self._contacts)[:-CONTACTS_KEPT]:
+                del self._contacts[name]
+        for name in ids * copies if same else ids:
+            self._orders.put(lambda name=name: self._publish(sender, body, name))  # type: ignore[misc]
+        return ids
+
+    def fund(self) -> None:
+        self._orders.put(lambda: self._stack.command("fund", "1"))
+
+    def garble(self) -> None:
+        self._orders.put(lambda: self._stack.publish("{"))
+
+    def _obey(self) -> None:
+        while not self._closing.is_set():
+            try:
+                self._orders.get(timeout=0.2)()
+            except Empty:
+                continue
+            except Exception:  # the page says that the machine does not answer, and the next look tries again
+                self._state["well"] = False
+
+    def _wake(self) -> None:
+        """The first text would wait two seconds for its function to start: start it while nobody waits."""
+        functions = self._stack.aws.client("lambda")
+        names = [function["FunctionName"] for function in functions.list_functions()["Functions"]]
+        for name in (name for name in names if "TextReceived" in name):
+            functions.invoke(FunctionName=name, Payload=b'{"Records": []}')
+
+    def _publish(self, sender: str, body: str, name: str) -> None:
+        started = time.time_ns() // 1_000_000
+        self._stack.text(sender, body, message_id=name)
+        with self._lock:
+            contact = self._contacts.get(name, {"in": 0})
+            contact["in"] += 1
+            contact.setdefault("at", started)
+
+    def _watch(self) -> None:
+        while not self._closing.wait(0.4):
+            try:
+                self._look()
+            except Exception:  # the page says that the machine does not answer, and the next look tries again
+                self._state["well"] = False
+
+    def _look(self) -> None:
+        lines, replies, purse = self._new_lines(), self._new_replies(), self._purse()
+        with self._lock:
+            for at_ms, line in lines:
+                self._note(at_ms, line)
+            self._replies = (self._replies + replies)[-REPLIES_KEPT:]
+            self._state = {"well": True, "purse": purse, "counts": tally(self._labels)}
+
+    def _new_lines(self) -> list[tuple[int, dict[str, Any]]]:
+        """The outcomes logged since the last look, with their time."""
+        since = max((at for _, at, _ in self._lines_read), default=0) - READ_AGAIN_MS
+        groups = [group["logGroupName"] for group in self._logs.describe_log_groups()["logGroups"]]
+        pages = self._logs.get_paginator("filter_log_events")
+        found = [pages.paginate(logGroupName=name, startTime=max(since, 0)).search("events[]") for name in groups]
+        read = Counter((e["logStreamName"], e["timestamp"], e["message"]) for events in found for e in events)
+        fresh, self._lines_read = read - self._lines_read, read or self._lines_read
+        return [(at, outcome) for _, at, text in fresh.elements() if (outcome := _outcome(text))]
+
+    def _note(self, at_ms: int, line: dict[str, Any]) -> None:
+        label, contact = line["message"], self._contacts.get(line["contact"])
+        self._labels[label] += 1
+        if contact:
+            contact["ends"][label] = contact["ends"].get(label, 0) + 1
+            contact.setdefault("ms", max(0, at_ms - contact.get("at", at_ms)))
+
+    def _new_replies(self) -> list[dict[str, Any]]:
+        seen = self._replies[-1]["n"] if self._replies else 0
+        messages = list(enumerate(self._stack.carrier.messages, start=1))[seen:]
+        return [{"n": n, "to": m.to, "body": m.body, "kept": self._kept(m.request)} for n, m in messages]
+
+    def _kept(self, request: dict[str, Any]) -> str:
+        """The key of all that the table knows of whom this went to; empty if it knows nothing under that key."""
+        key = f"sender#{request.get('Context', {}).get('reply', '').partition('.')[0]}"
+        return key if self._item(key) else ""
+
+    def _purse(self) -> dict[str, int]:
+        item = self._item("purse")
+        return {name: int(item.get(name, {}).get("N", 0)) for name in ("funded", "left", "reserved", "spent")}
+
+    def _item(self, key: str) -> dict[str, Any]:
+        found = self._table.get_item(TableName=self._stack.outputs["TableName"], Key={"pk": {"S": key}})
+        return dict(found.get("Item", {}))
+
+
+def _outcome(line: str) -> dict[str, Any] | None:
+    """The log line that says how a contact ended; None for any other."""
+    try:
+        fields = json.loads(line)
+    except ValueError:
+        return None
+    return fields if isinstance(fields, dict) and {"contact", "message"} <= fields.keys() else None

@@ -1,0 +1,109 @@
+"""Fixtures, and what this machine could not run, in the last lines."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+import engines
+from antirelou.adapters.purse import TablePurse
+from antirelou.adapters.purse_book import TablePurseBook
+from antirelou.adapters.rows import connect
+from antirelou.adapters.senders import TableSenders
+from emulator import REGION
+from fakes import FakeCarrier, FakePurse, FakeQueues, FakeSenders
+from house import CAPS, Parts
+from templates import table_properties
+
+os.environ.update(AWS_DEFAULT_REGION=REGION, AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
+for name in [name for name in os.environ if name.startswith("AWS_ENDPOINT_URL") or name == "AWS_PROFILE"]:
+    del os.environ[name]
+
+settings.register_profile("default", deadline=None, print_blob=True)
+settings.load_profile("default")
+
+_tables = itertools.count(1)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    without = engines.missing()
+    if without:
+        terminalreporter.write_line(
+            f"Not on this machine, and not tested on: {', '.join(without)} (see `make engines`)."
+        )
+
+
+@dataclass
+class Table:
+    """A fresh table on a real engine."""
+
+    engine: engines.Engine
+    client: Any
+    name: str
+
+    def wipe(self) -> "Table":
+        """Empty it: quicker than another table, for which PynamoDB makes another client."""
+        for page in self.client.get_paginator("scan").paginate(TableName=self.name, ConsistentRead=True):
+            for item in page["Items"]:
+                self.client.delete_item(TableName=self.name, Key={"pk": item["pk"]})
+        return self
+
+    def senders(self) -> TableSenders:
+        return TableSenders(self.client, self.name)
+
+    def purse(self, caps: Any = CAPS) -> TablePurse:
+        return TablePurse(self.client, self.name, caps)
+
+    def book(self) -> TablePurseBook:
+        return TablePurseBook(self.client, self.name)
+
+
+@pytest.fixture(scope="session")
+def new_table() -> Iterator[Callable[[str], Table]]:
+    """Makes a table on the engine of that name, started when first asked for."""
+    running: dict[str, engines.Engine] = {}
+
+    def make(name: str) -> Table:
+        engine = running.get(name) or running.setdefault(name, engines.start(name))
+        table = Table(engine, engine.client, f"table-{next(_tables)}")
+        table.client.create_table(TableName=table.name, **table_properties())
+        os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = engine.url
+        connect(table.name, REGION)
+        return table
+
+    yield make
+    for engine in running.values():
+        engine.stop()
+
+
+@pytest.fixture(params=engines.found())
+def table(request: pytest.FixtureRequest, new_table: Callable[[str], Table]) -> Table:
+    """A fresh table, on each engine in turn."""
+    return new_table(request.param)
+
+
+@pytest.fixture
+def queues() -> FakeQueues:
+    return FakeQueues()
+
+
+@pytest.fixture
+def carrier() -> FakeCarrier:
+    return FakeCarrier()
+
+
+@pytest.fixture
+def parts(carrier: FakeCarrier, queues: FakeQueues) -> Parts:
+    """In memory, with an empty purse."""
+    senders = FakeSenders()
+    return Parts(senders, FakePurse(CAPS, senders), carrier, queues, queues)
+
+
+@pytest.fixture
+def real_parts(table: Table, carrier: FakeCarrier, queues: FakeQueues) -> Parts:
+    """On a real engine, with an empty purse."""
+    return Parts(table.senders(), table.purse(), carrier, queues, queues)

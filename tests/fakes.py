@@ -1,0 +1,176 @@
+"""In-memory stand-ins. Each passes the tests of the real one: see integration/test_contracts.py."""
+
+import threading
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from antirelou.domain.limits import Limits
+from antirelou.domain.money import Caps, day_of, hour_of
+from antirelou.domain.outcome import Reason
+from antirelou.domain.purse import OpenReservation, PurseState
+from antirelou.domain.reply import Reply
+from antirelou.domain.sender import Line, PastReply, SenderRecord
+from antirelou.services.ports import Reservation, Sending, Sent, Shortfall
+
+
+@dataclass
+class Marked:
+    id: str
+    at_ms: int
+    micros: int
+    by: str
+    via: str
+
+
+@dataclass
+class FakeSenders:
+    lines: dict[tuple[str, Line], list[Marked]] = field(default_factory=dict)
+    opted_out: set[str] = field(default_factory=set)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def look(self, people: Sequence[tuple[str, ...]]) -> list[SenderRecord]:
+        return [SenderRecord.merge(self._record(key) for key in person) for person in people]
+
+    def _record(self, key: str) -> SenderRecord:
+        lines = {
+            line: tuple(PastReply(m.id, m.at_ms, m.via) for m in marks)
+            for (k, line), marks in self.lines.items()
+            if k == key
+        }
+        return SenderRecord(key in self.opted_out, lines)
+
+    def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | None:
+        with self.lock:
+            marks = self._line(reply)
+            if reply.sender_key in self.opted_out:
+                return Reason.OPTED_OUT
+            mine = next((m for m in marks if m.id == reply.id), None)
+            if mine:
+                return None if mine.by == reservation else Reason.DUPLICATE
+            reason = limits.refusal([m.at_ms for m in marks], reply.at_ms)
+            if not reason:
+                marks.insert(0, Marked(reply.id, reply.at_ms, reply.price_micros, reservation, reply.via))
+            return reason
+
+    def unmark(self, reply: Reply) -> None:
+        with self.lock:
+            if self._is_newest(reply):
+                del self._line(reply)[0]
+
+    def write_off(self, reply: Reply) -> None:
+        with self.lock:
+            if self._is_newest(reply):
+                self._line(reply)[0].micros = 0
+
+    def opt_out(self, sender_key: str, now_ms: int) -> None:
+        self.opted_out.add(sender_key)
+
+    def used_by(self, reservations: Collection[str]) -> dict[str, int]:
+        marks = [mark for line in self.lines.values() for mark in line]
+        return {name: sum(m.micros for m in marks if m.by == name) for name in reservations}
+
+    def _line(self, reply: Reply) -> list[Marked]:
+        return self.lines.setdefault((reply.sender_key, (reply.number.name, reply.kind)), [])
+
+    def _is_newest(self, reply: Reply) -> bool:
+        marks = self._line(reply)
+        return bool(marks) and marks[0].id == reply.id
+
+
+@dataclass
+class FakePurse:
+    """The purse and its book in one."""
+
+    caps: Caps
+    senders: FakeSenders
+    funded: int = 0
+    left: int = 0
+    reserved: int = 0
+    hours: dict[int, int] = field(default_factory=dict)
+    days: dict[int, int] = field(default_factory=dict)
+    open: dict[str, OpenReservation] = field(default_factory=dict)
+    count: int = 0
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def fund(self, micros: int) -> None:
+        with self.lock:
+            self.funded += micros
+            self.left += micros
+
+    def reserve(self, amounts: Sequence[int], now_ms: int) -> Reservation:
+        with self.lock:
+            self.count += 1
+            name = f"r{self.count}"
+            room, shortfall = self._room(now_ms)
+            granted = 0
+            while granted < len(amounts) and sum(amounts[: granted + 1]) <= room:
+                granted += 1
+            if granted:
+                self._move(sum(amounts[:granted]), now_ms)
+                self.open[name] = OpenReservation(name, sum(amounts[:granted]), now_ms)
+            return Reservation(name, granted, None if granted == len(amounts) else shortfall)
+
+    def give_back(self, reservation: str, micros: int, now_ms: int) -> None:
+        with self.lock:
+            if self.open.pop(reservation, None):
+                self._move(-micros, now_ms)
+
+    def close(self, reservation: str) -> None:
+        """As on the table, confirmed at some later time: not at once."""
+
+    def forget_reservation(self, reservation: str) -> None:
+        self.open.pop(reservation, None)
+
+    def read(self) -> PurseState:
+        hours, days = dict(self.hours), dict(self.days)
+        return PurseState(self.funded, self.left, self.reserved, 0, hours, days, tuple(self.open.values()))
+
+    def used_by(self, reservations: Collection[str]) -> dict[str, int]:
+        return self.senders.used_by(reservations)
+
+    def _move(self, micros: int, now_ms: int) -> None:
+        self.left -= micros
+        self.reserved += micros
+        self.hours[hour_of(now_ms)] = self.hours.get(hour_of(now_ms), 0) + micros
+        self.days[day_of(now_ms)] = self.days.get(day_of(now_ms), 0) + micros
+
+    def _room(self, now_ms: int) -> tuple[int, Shortfall]:
+        return min(
+            (self.left, Shortfall.PURSE),
+            (self.caps.day_micros - self.days.get(day_of(now_ms), 0), Shortfall.DAY),
+            (self.caps.hour_micros - self.hours.get(hour_of(now_ms), 0), Shortfall.HOUR),
+            key=lambda room: room[0],
+        )
+
+
+@dataclass
+class FakeCarrier:
+    """`sent` is what left. `script` gives the next results, SENT when it is empty."""
+
+    sent: list[Reply] = field(default_factory=list)
+    script: list[Sending] = field(default_factory=list)
+    on_send: Callable[[Reply], None] = lambda reply: None
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def send(self, reply: Reply) -> Sent:
+        self.on_send(reply)
+        with self.lock:
+            state = self.script.pop(0) if self.script else Sending.SENT
+            if state in (Sending.SENT, Sending.IN_DOUBT):
+                self.sent.append(reply)
+            return Sent(state)
+
+
+@dataclass
+class FakeQueues:
+    """Inbox and dead letters in one."""
+
+    put: list[tuple[str, int]] = field(default_factory=list)
+    buried: list[tuple[Any, str]] = field(default_factory=list)
+
+    def put_back(self, body: str, seconds: int) -> None:
+        self.put.append((body, seconds))
+
+    def bury(self, shape: Any, why: str) -> None:
+        self.buried.append((shape, why))

@@ -1,0 +1,65 @@
+"""Break one call, of all the calls that a container makes to the outside."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ReadTimeoutError
+
+from house import Crash, Parts
+
+
+@dataclass
+class Breaker:
+    """Counts every call through it; the one numbered `at` meets `fault`, once.
+
+    `crash_before`, `crash_after`: the container dies. `lost_before`, `lost_after`: the SDK gives up on the call, which
+    did not or did happen. `twice`: the response is lost and the SDK's second try is answered. `none`: only counts.
+    """
+
+    at: int = -1
+    fault: str = "none"
+    calls: int = 0
+    met: str = ""
+
+    def call(self, name: str, function: Any, args: Any, kwargs: Any) -> Any:
+        mine, self.calls = self.calls == self.at, self.calls + 1
+        if not mine or (self.fault == "twice" and name == "send"):
+            return function(*args, **kwargs)
+        self.met = name
+        if self.fault == "twice":
+            function(*args, **kwargs)
+            return function(*args, **kwargs)
+        if self.fault.endswith("after"):
+            function(*args, **kwargs)
+        if self.fault.startswith("crash"):
+            raise Crash
+        raise ReadTimeoutError(endpoint_url="http://nowhere")
+
+
+class Breakable:
+    """Any port, with every method going through the breaker."""
+
+    def __init__(self, real: Any, breaker: Breaker) -> None:
+        self._real = real
+        self._breaker = breaker
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._real, name)
+        return lambda *args, **kwargs: self._breaker.call(name, method, args, kwargs)
+
+
+def breakable(parts: Parts, breaker: Breaker) -> Parts:
+    """Each call at the level of requests: the table's client is broken, not the adapter around it."""
+    for adapter in (parts.senders, parts.purse):
+        if hasattr(adapter, "_client"):
+            adapter._client = Breakable(adapter._client, breaker)
+    return Parts(
+        senders=parts.senders,
+        purse=parts.purse,
+        carrier=Breakable(parts.carrier, breaker),
+        inbox=Breakable(parts.inbox, breaker),
+        dead_letters=Breakable(parts.dead_letters, breaker),
+        keys=Breakable(parts.keys, breaker),
+        caps=parts.caps,
+        threads=1,
+    )

@@ -1,0 +1,155 @@
+"""A whole antirelou around a table and a carrier, with the queue that feeds it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from antirelou.adapters.files import read_prices, read_words
+from antirelou.domain.limits import Limits
+from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS, Caps
+from antirelou.domain.number import Number, Numbers
+from antirelou.domain.outcome import Dead, Failed, Held, Outcome
+from antirelou.domain.reply import Kind
+from antirelou.domain.screening import Rules
+from antirelou.domain.sender import KeyRing
+from antirelou.domain.silence import Silence
+from antirelou.handlers.deliveries import failures, read_deliveries
+from antirelou.services.answer_texts import AnswerTexts
+from antirelou.services.choose_replies import ChooseReplies
+from antirelou.services.receive_texts import ReceiveTexts
+from antirelou.services.send_replies import SendReplies
+
+NOW = 1_800_000_000_000
+OURS = "+15145550100"
+PRICE = 15_800  # one segment to Canada
+CAPS = Caps(100 * MICROS, 1000 * MICROS)
+LIMITS = {Kind.CONSENT: Limits(DAY_MS, 3), Kind.HELP: Limits(30 * DAY_MS, 1)}
+RULES = Rules(
+    Numbers.of([Number("main", OURS, "origin", "fr-CA"), Number("second", "+15145550101", "origin", "en")]),
+    frozenset({"CA", "FR"}),
+    12 * HOUR_MS,
+)
+KEYS = KeyRing(((0, "k" * 64),))
+
+
+def person(index: int) -> str:
+    """Valid North American mobiles; no two the same below ten million."""
+    return f"+1438{2_000_000 + index:07d}"
+
+
+@dataclass
+class Parts:
+    """What a container is made of; tests replace some."""
+
+    senders: Any
+    purse: Any
+    carrier: Any
+    inbox: Any
+    dead_letters: Any
+    keys: Any = KEYS
+    caps: Caps = CAPS
+    threads: int = 10
+
+
+_WORDS, _PRICES = read_words(), read_prices()
+
+
+def container(parts: Parts) -> ReceiveTexts:
+    """A cold one: it remembers nothing."""
+    send = SendReplies(parts.senders, parts.purse, parts.carrier, LIMITS, parts.caps, parts.threads)
+    choose = ChooseReplies(LIMITS, _WORDS, _PRICES, Silence())
+    answer = AnswerTexts(RULES, parts.keys, parts.senders, choose, send)
+    return ReceiveTexts(answer, parts.inbox, parts.dead_letters)
+
+
+def payload(sender: str, body: str = "Salut", message_id: str = "m1", number: str = OURS) -> str:
+    return json.dumps(
+        {
+            "originationNumber": sender,
+            "destinationNumber": number,
+            "messageKeyword": "KEYWORD",
+            "messageBody": body,
+            "inboundMessageId": message_id,
+        }
+    )
+
+
+def notification(message: str, sent_ms: int = NOW, message_id: str = "sns-1") -> str:
+    at = datetime.fromtimestamp(sent_ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    fields = {"Type": "Notification", "MessageId": message_id, "TopicArn": "t", "Message": message, "Timestamp": at}
+    return json.dumps(fields)
+
+
+def sqs_record(body: str, record: str = "sqs-1", receives: int = 1, sent_ms: int = NOW) -> dict[str, Any]:
+    return {
+        "messageId": record,
+        "receiptHandle": "handle",
+        "body": body,
+        "attributes": {"ApproximateReceiveCount": str(receives), "SentTimestamp": str(sent_ms)},
+        "messageAttributes": {},
+        "eventSource": "aws:sqs",
+    }
+
+
+@dataclass
+class Waiting:
+    body: str
+    record: str
+    receives: int = 0
+
+
+@dataclass
+class Queue:
+    """SQS as the functions meet it: what fails or is left by a crash comes back, four times in all."""
+
+    max_receives: int = 4
+    waiting: list[Waiting] = field(default_factory=list)
+    dead: list[str] = field(default_factory=list)
+    outcomes: list[tuple[str, Outcome]] = field(default_factory=list)
+    count: int = 0
+
+    def send(self, body: str) -> None:
+        self.count += 1
+        self.waiting.append(Waiting(body, f"sqs-{self.count}"))
+
+    def run(self, cold: Callable[[], ReceiveTexts], now_ms: int, batch: int = 10) -> None:
+        """Until it is empty, a fresh container after each crash. Put-back texts are the caller's to send again."""
+        use_case = cold()
+        while self.waiting:
+            taken, self.waiting = self.waiting[:batch], self.waiting[batch:]
+            for waiting in taken:
+                waiting.receives += 1
+            try:
+                failed = self._handle(use_case, taken, now_ms)
+            except Crash:
+                failed, use_case = {waiting.record for waiting in taken}, cold()
+            for waiting in taken:
+                if waiting.record in failed:
+                    self._take_back(waiting)
+
+    def _handle(self, use_case: ReceiveTexts, taken: list[Waiting], now_ms: int) -> set[str]:
+        event = {"Records": [sqs_record(w.body, w.record, w.receives) for w in taken]}
+        deliveries = read_deliveries(event, self.max_receives, now_ms)
+        outcomes = use_case(deliveries, now_ms)
+        for delivery, outcome in zip(deliveries, outcomes, strict=True):
+            if not isinstance(outcome, Failed | Held):
+                self.outcomes.append((delivery.text.id if delivery.text else "", outcome))
+        return {failure["itemIdentifier"] for failure in failures(deliveries, outcomes)["batchItemFailures"]}
+
+    def _take_back(self, waiting: Waiting) -> None:
+        if waiting.receives >= self.max_receives:
+            self.dead.append(waiting.body)
+        else:
+            self.waiting.append(waiting)
+
+    def endings(self, message_id: str) -> list[str]:
+        """How a contact ended, once for each time it was said; deliveries again of a text done with are left out."""
+        said = [o for name, o in self.outcomes if name == message_id and o.label != "refused_duplicate"]
+        unsaid = sum(message_id in body for body in self.dead) - sum(isinstance(o, Dead) for o in said)
+        return [o.label for o in said] + ["dead"] * unsaid
+
+
+class Crash(BaseException):
+    """The container is gone: no handler of ours may catch it."""

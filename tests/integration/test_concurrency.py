@@ -1,0 +1,76 @@
+"""Many containers at once, on engines whose conditional writes are real."""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from typing import Any
+
+from antirelou.domain.money import MICROS
+from antirelou.handlers.deliveries import read_deliveries
+from antirelou.services.receive_texts import ReceiveTexts
+from conftest import Table
+from fakes import FakeCarrier, FakeQueues
+from house import NOW, PRICE, Parts, container, notification, payload, person, sqs_record
+
+
+def cold(table: Table, carrier: FakeCarrier) -> ReceiveTexts:
+    queues = FakeQueues()
+    return container(Parts(table.senders(), table.purse(), carrier, queues, queues))
+
+
+_records = itertools.count()
+
+
+def receive(use_case: ReceiveTexts, *texts: tuple[str, str]) -> list[str]:
+    records = [
+        sqs_record(notification(payload(sender, "Salut", name)), f"sqs-{next(_records)}") for name, sender in texts
+    ]
+    return [outcome.label for outcome in use_case(read_deliveries({"Records": records}, 4, NOW), NOW)]
+
+
+def together(threads: int, work: Callable[[int], Any]) -> list[Any]:
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(work, range(threads)))
+
+
+def test_the_same_text_twenty_times_from_sixteen_threads_is_answered_once(table: Table, carrier: FakeCarrier) -> None:
+    table.book().fund(MICROS)
+    with ThreadPoolExecutor(16) as pool:
+        labels = list(pool.map(lambda _: receive(cold(table, carrier), ("m1", person(1)))[0], range(20)))
+    assert len(carrier.sent) == 1
+    assert Counter(labels) == {"answered": 1, "refused_duplicate": 19}
+    assert table.book().read().reserved == PRICE
+
+
+def test_sixty_four_senders_share_a_purse_for_a_hundred_replies(table: Table, carrier: FakeCarrier) -> None:
+    table.book().fund(100 * PRICE)
+    people = [[(f"m{t}-{i}", person(t * 10 + i)) for i in range(3)] for t in range(64)]
+    labels = chain.from_iterable(together(64, lambda t: receive(cold(table, carrier), *people[t])))
+    assert len(carrier.sent) == 100
+    assert Counter(labels) == {"answered": 100, "refused_purse_empty": 92}
+    assert (table.book().read().left, table.book().read().reserved) == (0, 100 * PRICE)
+
+
+def test_one_person_texting_from_every_container_gets_one_reply(table: Table, carrier: FakeCarrier) -> None:
+    table.book().fund(MICROS)
+    together(16, lambda t: receive(cold(table, carrier), (f"m{t}", person(1))))
+    assert len(carrier.sent) == 1
+    assert table.book().read().reserved == PRICE
+
+
+def test_a_thousand_texts_from_one_sender_cost_one_reply_and_almost_no_request(
+    table: Table, carrier: FakeCarrier
+) -> None:
+    table.book().fund(MICROS)
+    requests: list[str] = []
+    table.client.meta.events.register("before-send.dynamodb.*", lambda **_: requests.append("table"))
+    containers = [cold(table, carrier) for _ in range(5)]
+    receive(containers[0], ("m0", person(1)))
+    first = len(requests)
+    for i in range(1, 1000):
+        receive(containers[i % 5], (f"m{i}", person(1)))
+    assert len(carrier.sent) == 1
+    assert first <= 3
+    assert (len(requests) - first) / 999 <= 0.05

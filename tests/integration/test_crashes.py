@@ -1,0 +1,119 @@
+"""A fault before and after every call to the table, the secret, the carrier and the queues, on real engines."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+import engines
+from antirelou.services.ports import Sending
+from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
+from conftest import Table
+from fakes import FakeCarrier, FakeQueues
+from faults import Breaker, breakable
+from house import NOW, PRICE, Parts, Queue, container, notification, payload, person
+
+FAULTS = ("crash_before", "crash_after", "lost_before", "lost_after", "twice")
+
+
+@dataclass(frozen=True)
+class Story:
+    """Texts that arrive, the money there is, and how the carrier behaves."""
+
+    texts: tuple[tuple[str, str, str], ...]
+    funded: int
+    carrier: tuple[Sending, ...] = ()
+    batch: int = 10
+
+
+STORIES = {
+    "one text": Story((("m1", person(1), "Salut"),), 10 * PRICE),
+    "three people at once": Story(tuple((f"m{i}", person(i), "Salut") for i in range(3)), 10 * PRICE),
+    "a text twice and a second one": Story(
+        (("m1", person(1), "Salut"), ("m1", person(1), "Salut"), ("m2", person(1), "Allo")), 10 * PRICE, batch=1
+    ),
+    "money for two of three": Story(tuple((f"m{i}", person(i), "Salut") for i in range(3)), 2 * PRICE),
+    "stop, then again": Story((("m1", person(1), "STOP"), ("m2", person(1), "Salut")), 10 * PRICE, batch=1),
+    "a carrier that refuses": Story((("m1", person(1), "Salut"),), 10 * PRICE, (Sending.REFUSED,)),
+    "a busy carrier": Story((("m1", person(1), "Salut"),), 10 * PRICE, (Sending.THROTTLED,)),
+    "a silent carrier": Story((("m1", person(1), "Salut"),), 10 * PRICE, (Sending.IN_DOUBT,)),
+}
+
+
+@dataclass
+class Played:
+    table: Table
+    breaker: Breaker
+    queue: Queue = field(default_factory=Queue)
+    carrier: FakeCarrier = field(default_factory=FakeCarrier)
+    queues: FakeQueues = field(default_factory=FakeQueues)
+
+    def play(self, story: Story) -> None:
+        self.table.book().fund(story.funded)
+        self.carrier.script = list(story.carrier)
+        for name, sender, body in story.texts:
+            self.queue.send(notification(payload(sender, body, name)))
+        self.queue.run(self._cold, NOW, story.batch)
+        for _ in range(3):  # what was put back comes back
+            put, self.queues.put = self.queues.put, []
+            for body, seconds in put:
+                assert 0 < seconds <= 900
+                self.queue.send(body)
+            self.queue.run(self._cold, NOW + 900_000, story.batch)
+
+    def _cold(self):
+        parts = Parts(self.table.senders(), self.table.purse(), self.carrier, self.queues, self.queues)
+        return container(breakable(parts, self.breaker))
+
+
+def broken_in_every_way(story: Story, table: Table) -> Iterator[Played]:
+    """Whole first, then broken; each to be looked at before the table is wiped for the next."""
+    counted = Played(table.wipe(), Breaker())
+    counted.play(story)
+    yield counted
+    for at in range(counted.breaker.calls):
+        for fault in FAULTS:
+            one = Played(table.wipe(), Breaker(at, fault))
+            one.play(story)
+            yield one
+
+
+@pytest.mark.parametrize("engine", engines.found())
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES.keys())
+def test_no_fault_sends_twice_overspends_or_loses_a_contact(
+    story: Story, engine: str, new_table: Callable[[str], Table]
+) -> None:
+    for played in broken_in_every_way(story, new_table(engine)):
+        told = (played.breaker.fault, played.breaker.at, played.breaker.met)
+        per_sender = Counter(reply.sender_key for reply in played.carrier.sent)
+        assert all(count == 1 for count in per_sender.values()), told
+        _every_contact_ended_once(story, played, told)
+        _the_purse_is_whole(story, played, told)
+
+
+def _every_contact_ended_once(story: Story, played: Played, told: object) -> None:
+    for name in {name for name, _, _ in story.texts}:
+        assert len(played.queue.endings(name)) == 1, (told, name, played.queue.outcomes, played.queue.dead)
+
+
+def _the_purse_is_whole(story: Story, played: Played, told: object) -> None:
+    before = played.table.book().read()
+    assert before.balanced, told
+    assert before.left >= 0, told
+    assert before.reserved >= PRICE * len(played.carrier.sent), told
+    ReconcilePurse(played.table.book(), played.table.purse())(NOW + 900_000 + OLD_ENOUGH_MS)
+    after = played.table.book().read()
+    assert after.open == (), told
+    assert after.balanced, told
+    # What stays reserved is what left, or what a crash after the mark may have let out: never less, and one reply more
+    assert 0 <= after.reserved - PRICE * len(played.carrier.sent) <= PRICE, told
+
+
+def test_only_a_crash_around_the_send_itself_loses_a_reply(new_table: Callable[[str], Table]) -> None:
+    story = replace(STORIES["one text"])
+    lost = [p for p in broken_in_every_way(story, new_table(engines.found()[0])) if not p.carrier.sent]
+    around_the_send = {("crash_before", "send"), ("lost_before", "send")}
+    after_the_mark = {("crash_after", "update_item"), ("lost_after", "update_item")}
+    assert {(p.breaker.fault, p.breaker.met) for p in lost} <= around_the_send | after_the_mark
+    assert len(lost) <= 4
