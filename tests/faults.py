@@ -1,5 +1,6 @@
 """Break one call, of all the calls that a container makes to the outside."""
 
+import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,13 +50,10 @@ class Breakable:
 
 
 def breakable(parts: Parts, breaker: Breaker) -> Parts:
-    """Each call at the level of requests: the table's client is broken, not the adapter around it."""
-    for adapter in (parts.senders, parts.purse):
-        if hasattr(adapter, "_client"):
-            adapter._client = Breakable(adapter._client, breaker)
+    """Each call at the level of requests: on a table its client is broken, not the adapter around it."""
     return Parts(
-        senders=parts.senders,
-        purse=parts.purse,
+        senders=_broken(parts.senders, breaker),
+        purse=_broken(parts.purse, breaker),
         carrier=Breakable(parts.carrier, breaker),
         inbox=Breakable(parts.inbox, breaker),
         dead_letters=Breakable(parts.dead_letters, breaker),
@@ -63,3 +61,11 @@ def breakable(parts: Parts, breaker: Breaker) -> Parts:
         caps=parts.caps,
         threads=1,
     )
+
+
+def _broken(port: Any, breaker: Breaker) -> Any:
+    if not hasattr(port, "_client"):
+        return Breakable(port, breaker)
+    broken = copy.copy(port)
+    broken._client = Breakable(port._client, breaker)
+    return broken

@@ -34,6 +34,24 @@ RULES = Rules(
 KEYS = KeyRing(((0, "k" * 64),))
 
 
+SETTINGS = {
+    "TABLE_NAME": "t",
+    "SENDER_KEYS_SECRET": "s",
+    "INBOX_URL": "i",
+    "DEAD_LETTER_URL": "d",
+    "MAX_RECEIVES": "4",
+    "CONFIGURATION_SET": "c",
+    "PROTECT_CONFIGURATION": "p",
+    "NUMBERS": '[{"name":"main","number":"+15145550100","origination":"o","locale":"en"}]',
+    "ALLOWED_COUNTRIES": "CA,FR",
+    "QUIET_HOURS": "24",
+    "REPLIES_PER_30_DAYS": "3",
+    "ANSWER_WITHIN_HOURS": "12",
+    "HOURLY_CAP_CENTS": "500",
+    "DAILY_CAP_CENTS": "2000",
+}
+
+
 def person(index: int) -> str:
     """Valid North American mobiles; no two the same below ten million."""
     return f"+1438{2_000_000 + index:07d}"

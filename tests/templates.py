@@ -33,3 +33,10 @@ def table_properties() -> dict[str, Any]:
     """What create_table needs, out of infra/data.yaml."""
     properties = template("infra/data.yaml")["Resources"]["Table"]["Properties"]
     return {name: properties[name] for name in ("BillingMode", "AttributeDefinitions", "KeySchema")}
+
+
+FUNCTIONS = {
+    name: resource["Properties"]
+    for name, resource in template()["Resources"].items()
+    if resource["Type"] == "AWS::Serverless::Function"
+}

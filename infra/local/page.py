@@ -52,7 +52,6 @@ class PhonePage(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: PhonePage
     protocol_version = "HTTP/1.1"
-    server_version, sys_version = "antirelou", ""
     timeout = 60
 
     def do_GET(self) -> None:
@@ -127,6 +126,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(payload)
+
+    def version_string(self) -> str:
+        return "antirelou"
 
     def log_message(self, *_: Any) -> None:
         """Nobody reads it."""

@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import errno
 import os
 import signal
 import sys
@@ -11,8 +12,11 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+if __name__ == "__main__":  # the imports take a moment too, and there is nothing to take down yet
+    signal.signal(signal.SIGINT, lambda *_: os._exit(0))
+
 from page import PhonePage
-from scene import Scene
+from scene import SETTINGS, Scene
 from stack import LocalStack, Say
 
 PURSE = "2.00"
@@ -25,7 +29,8 @@ def main() -> int:
     except (ValueError, OverflowError):
         return complain(f"PORT is {wanted!r}, which is not a port.", "Write a number up to 65535: PORT=8081 make run")
     except OSError as error:
-        return complain(f"Port {wanted} cannot be had: {error.strerror}.", "Choose another one: PORT=8081 make run")
+        why = "is taken by another program" if error.errno == errno.EADDRINUSE else f"cannot be had: {error.strerror}"
+        return complain(f"Port {wanted} {why}.", "Close that program, or choose another port: PORT=8081 make run")
     say = progress(sys.stdout)
 
     def show(stack: LocalStack) -> int:
@@ -42,20 +47,22 @@ def present(show: Callable[[LocalStack], int], say: Say, stopped: int) -> int:
     """Deploy, show, take everything down whatever happens. `stopped` is the exit code after an interruption."""
     _obey_the_first_interruption()
     try:
-        with LocalStack(say) as stack:
+        with LocalStack(say, SETTINGS) as stack:
             try:
                 return show(stack)
             finally:
-                _on_interruption(lambda *_: None)  # taking everything down is not to be disturbed
+                _on_interruption(signal.SIG_IGN)  # taking everything down is not to be disturbed
                 stack.carrier.on_report = None  # delivery reports still to come would find nobody
     except KeyboardInterrupt:
         return stopped
     except FileNotFoundError as error:
-        return complain(f"{error.filename} is missing.", "`make run` and `make demo` install what they need: use those.")
+        return complain(
+            f"{error.filename} is missing.", "`make run` and `make demo` install what they need: use those."
+        )
     except Exception as error:
         return complain(
-            f"It stopped while preparing: {error or type(error).__name__}",
-            "Try once more. If it stops there again, delete .aws-sam and .cache (they are made anew) and try a last time.",
+            f"It had to stop: {error or type(error).__name__}",
+            "Try again. If it stops there once more, delete .aws-sam and .cache (they are made anew).",
         )
 
 
@@ -81,7 +88,7 @@ def _obey_the_first_interruption() -> None:
     """Ctrl-C, a polite kill or a closed terminal interrupts once; what comes after does not disturb the cleaning up."""
 
     def interrupt(*_: object) -> None:
-        _on_interruption(lambda *_: None)
+        _on_interruption(signal.SIG_IGN)
         with contextlib.suppress(OSError):  # the terminal may be gone
             os.write(sys.stderr.fileno(), b"\nStopping...\n")
         raise KeyboardInterrupt
@@ -89,7 +96,7 @@ def _obey_the_first_interruption() -> None:
     _on_interruption(interrupt)
 
 
-def _on_interruption(handle: Callable[..., None]) -> None:
+def _on_interruption(handle: Callable[..., None] | signal.Handlers) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), handle)

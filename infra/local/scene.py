@@ -11,6 +11,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import Empty, Full, Queue
 from typing import Any
@@ -19,9 +20,13 @@ from stack import OUR_NUMBER, ROOT, LocalStack
 
 sys.path.append(str(ROOT / "functions"))
 
-from antirelou.adapters.files import read_prices, read_words  # noqa: E402
-from antirelou.domain.reply import Kind  # noqa: E402
-from antirelou.domain.segments import bill  # noqa: E402
+from antirelou.adapters.files import read_prices, read_words
+from antirelou.domain.reply import Kind
+from antirelou.domain.segments import bill
+
+AT_A_TIME = 2
+SETTINGS = {"RetrySeconds": "3", "MaxConcurrency": str(AT_A_TIME)}
+"""For a stack that is watched: soon tried again, and yet later than two busy cores need for a text."""
 
 CONTACTS_KEPT, REPLIES_KEPT, MOST_ORDERS = 300, 100, 600
 READ_AGAIN_MS = 2000  # functions write their logs side by side: the last seconds may still grow
@@ -60,7 +65,10 @@ WORDS = {
     "refused_opted_out": ("Silence\u00a0: STOP a été demandé", "Silence: STOP was asked for"),
     "refused_too_late": ("Silence\u00a0: texto trop ancien", "Silence: the text is too old"),
     "refused_duplicate": ("Silence\u00a0: texto déjà traité", "Silence: this text was handled already"),
-    "refused_already_answered": ("Silence\u00a0: déjà répondu dans les 24\u00a0h", "Silence: answered in the last 24 h"),
+    "refused_already_answered": (
+        "Silence\u00a0: déjà répondu dans les 24\u00a0h",
+        "Silence: answered in the last 24 h",
+    ),
     "refused_answered_enough": ("Silence\u00a0: déjà assez répondu ce mois-ci", "Silence: answered enough this month"),
     "refused_purse_empty": ("Silence\u00a0: la cagnotte est vide", "Silence: the purse is empty"),
     "refused_over_cap": ("Silence\u00a0: réponse au-delà du plafond", "Silence: a reply dearer than the cap"),
@@ -86,6 +94,15 @@ def tally(labels: Iterable[str]) -> dict[str, Any]:
     return {"answered": counted["answered"], "refused": refused, "dead": counted["dead"]}
 
 
+def wake(stack: LocalStack) -> None:
+    """Start as many containers as may work at a time: the first texts would wait seconds for them, and come twice."""
+    functions = stack.aws.client("lambda")
+    names = [function["FunctionName"] for function in functions.list_functions()["Functions"]]
+    name = next(name for name in names if "TextReceived" in name)
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        list(pool.map(lambda _: functions.invoke(FunctionName=name, Payload=b'{"Records": []}'), range(AT_A_TIME)))
+
+
 class Scene:
     """`with Scene(stack) as scene:` plays until it is left."""
 
@@ -105,7 +122,7 @@ class Scene:
 
     def __enter__(self) -> "Scene":
         self._look()
-        self._orders.put(self._wake)
+        self._orders.put(lambda: wake(self._stack))
         for thread in self._threads:
             thread.start()
         return self
@@ -158,13 +175,6 @@ class Scene:
                 continue
             except Exception:  # the page says that the machine does not answer, and the next look tries again
                 self._state["well"] = False
-
-    def _wake(self) -> None:
-        """The first text would wait two seconds for its function to start: start it while nobody waits."""
-        functions = self._stack.aws.client("lambda")
-        names = [function["FunctionName"] for function in functions.list_functions()["Functions"]]
-        for name in (name for name in names if "TextReceived" in name):
-            functions.invoke(FunctionName=name, Payload=b'{"Records": []}')
 
     def _publish(self, sender: str, body: str, name: str) -> None:
         started = time.time_ns() // 1_000_000

@@ -4,8 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from antirelou.domain.outcome import Reason
-from antirelou.domain.reply import Kind
-from antirelou.domain.sender import PastReply
+from antirelou.domain.sender import Line, PastReply
 
 
 @dataclass(frozen=True)
@@ -17,26 +16,32 @@ class Silenced:
     replies: tuple[PastReply, ...]
 
 
-Place = tuple[str, str, Kind]
-"""A sender's key, a number's name, a kind of reply."""
+Place = tuple[str, Line]
+"""A sender's key, and the line the limits are counted on."""
 
 
 class Silence:
-    """Refuses from memory, never admits from memory. Bounded: the longest unused are forgotten first."""
+    """Refuses from memory, never admits from memory. Bounded: the senders longest unheard are forgotten first."""
 
-    def __init__(self, most: int = 10_000) -> None:
-        self._most = most
-        self._places: OrderedDict[Place, Silenced] = OrderedDict()
+    def __init__(self, most_senders: int = 10_000) -> None:
+        self._most = most_senders
+        self._senders: OrderedDict[str, dict[Line, Silenced]] = OrderedDict()
 
     def get(self, place: Place, at_ms: int) -> Silenced | None:
-        silenced = self._places.get(place)
+        key, line = place
+        silenced = self._senders.get(key, {}).get(line)
         if silenced is None or silenced.until_ms <= at_ms:
             return None
-        self._places.move_to_end(place)
+        self._senders.move_to_end(key)
         return silenced
 
     def put(self, place: Place, silenced: Silenced) -> None:
-        self._places[place] = silenced
-        self._places.move_to_end(place)
-        if len(self._places) > self._most:
-            self._places.popitem(last=False)
+        key, line = place
+        self._senders.setdefault(key, {})[line] = silenced
+        self._senders.move_to_end(key)
+        if len(self._senders) > self._most:
+            self._senders.popitem(last=False)
+
+    def forget(self, sender_key: str) -> None:
+        """What is known of this sender has changed."""
+        self._senders.pop(sender_key, None)

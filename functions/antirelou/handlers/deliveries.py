@@ -10,6 +10,10 @@ from antirelou.domain.outcome import Dead, Failed, Outcome
 from antirelou.domain.text import UnreadableTextError, read_text
 
 
+class NotTakenError(Exception):
+    """A fault met a delivery that no queue can take back."""
+
+
 def read_deliveries(event: Any, max_receives: int, now_ms: int) -> list[Delivery]:
     """One delivery per record, in order; an event without records is one unreadable delivery. Raises nothing."""
     records = event.get("Records") if isinstance(event, dict) else None
@@ -19,13 +23,18 @@ def read_deliveries(event: Any, max_receives: int, now_ms: int) -> list[Delivery
 
 
 def failures(deliveries: Sequence[Delivery], outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """The partial batch response: what failed goes back to the queue, or from there to the dead letters."""
+    """The partial batch response: what failed goes back to the queue, or from there to the dead letters.
+
+    Raises NotTakenError when SNS itself brought it: only an error makes Lambda try that again.
+    """
     failed = [
         delivery.record
         for delivery, outcome in zip(deliveries, outcomes, strict=True)
         if isinstance(outcome, Failed) or (isinstance(outcome, Dead) and not outcome.buried)
     ]
-    return {"batchItemFailures": [{"itemIdentifier": record} for record in failed if record]}
+    if not all(failed):
+        raise NotTakenError
+    return {"batchItemFailures": [{"itemIdentifier": record} for record in failed]}
 
 
 def _read_record(record: Any, max_receives: int, now_ms: int) -> Delivery:

@@ -58,6 +58,7 @@ class AnswerTexts:
         keyword = keyword_of(text.body)
         if keyword is Keyword.STOP:
             self._senders.opt_out(keys[0], now_ms)
+            self._choose.forget(keys)
             return Reason.STOP
         if self._rules.too_late(text, now_ms):
             return Reason.TOO_LATE

@@ -9,7 +9,7 @@ from antirelou.domain.outcome import Outcome, Reason, Refused
 from antirelou.domain.reply import Kind, Reply, Words
 from antirelou.domain.screening import Screened
 from antirelou.domain.segments import bill
-from antirelou.domain.sender import PastReply, SenderRecord
+from antirelou.domain.sender import Line, PastReply, SenderRecord
 from antirelou.domain.silence import Place, Silence, Silenced
 from antirelou.domain.text import Text
 
@@ -29,7 +29,11 @@ class Candidate:
 
     @property
     def place(self) -> Place:
-        return self.keys[0], self.screened.number.name, self.kind
+        return self.keys[0], self.line
+
+    @property
+    def line(self) -> Line:
+        return self.screened.number.name, self.kind
 
 
 class ChooseReplies:
@@ -46,9 +50,14 @@ class ChooseReplies:
             return None
         return Refused(_seen_again(candidate.text, silenced.replies) or silenced.reason)
 
+    def forget(self, keys: Sequence[str]) -> None:
+        """This person's record has changed: the next text is looked up again."""
+        for key in keys:
+            self._silence.forget(key)
+
     def judge(self, candidate: Candidate, record: SenderRecord) -> Outcome | None:
         """A refusal by what is remembered of the sender; None if nothing speaks against a reply."""
-        past = record.on((candidate.screened.number.name, candidate.kind))
+        past = record.on(candidate.line)
         limits = self._limits[candidate.kind]
         if record.opted_out:
             self._silence.put(candidate.place, Silenced(candidate.text.sent_ms + limits.quiet_ms, Reason.OPTED_OUT, ()))

@@ -1,0 +1,164 @@
+"""`make demo`: what `make run` shows on a page, as a transcript. Exit 0 if everything went as told.
+
+The last line of the standard output is one JSON object; progress and complaints go to the standard error.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+import uuid
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+if __name__ == "__main__":  # the imports take a moment too, and there is nothing to take down yet
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from run import fund, present, progress
+from scene import WORDS, price_of_a_reply, tally, wake
+from stack import LocalStack
+
+REPLIES = 2
+"""How many the purse is filled for; the third person meets it empty."""
+
+TOLD = {
+    "answered": REPLIES,
+    "refused": {
+        "already_answered": 1,
+        "not_mobile": 1,
+        "stop": 1,
+        "opted_out": 1,
+        "duplicate": 19,
+        "purse_empty": 1,
+    },
+    "dead": 1,
+    "spent_micros": REPLIES * price_of_a_reply(),
+}
+
+SOMEONE, QUITTER, TWIN, LATECOMER = (f"+3360000000{last}" for last in range(1, 5))
+BELGIAN_PREMIUM = "+3290212345"
+
+
+class Demo:
+    """Plays the scenes on a stack, one after the other, and says what comes of each."""
+
+    def __init__(self, stack: LocalStack) -> None:
+        self._stack = stack
+        self._console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
+        self._scenes = 0
+
+    def __call__(self) -> int:
+        """Play all of it; the exit code."""
+        self._stack.carrier.report_after_seconds = 3600  # no price is settled meanwhile: the sums stay those told
+        fund(self._stack, str(Decimal(REPLIES * price_of_a_reply()) / 1_000_000))
+        self._someone_writes_and_insists()
+        self._a_premium_number_writes()
+        self._stop_is_heard()
+        self._one_text_comes_twenty_times()
+        self._something_unreadable_comes()
+        self._the_purse_is_empty()
+        return self._conclude()
+
+    def _someone_writes_and_insists(self) -> None:
+        self._scene("Une première personne écrit", f"Dans la cagnotte : de quoi payer {REPLIES} réponses.")
+        self._text(SOMEONE, "Salut, on s'est vus au bar, tu te souviens ?")
+        self._scene("Elle insiste", "Une réponse par personne et par jour, pas davantage.")
+        self._text(SOMEONE, "Pourquoi tu ne réponds plus ?")
+
+    def _a_premium_number_writes(self) -> None:
+        self._scene("Un numéro surtaxé étranger écrit", "Lui répondre coûterait cher : c'est le but du piège.")
+        self._text(BELGIAN_PREMIUM, "Rappelez vite, vous avez gagné !")
+
+    def _stop_is_heard(self) -> None:
+        self._scene("Quelqu'un ne veut plus rien recevoir", "STOP vaut pour toujours, même si la personne récrit.")
+        self._text(QUITTER, "STOP")
+        self._text(QUITTER, "Finalement, tu es là ?")
+
+    def _one_text_comes_twenty_times(self) -> None:
+        self._scene("L'opérateur livre vingt fois le même texto", "Une seule réponse part.")
+        self._text(TWIN, "Coucou, c'est bien ton numéro ?", copies=20)
+
+    def _something_unreadable_comes(self) -> None:
+        self._scene("Un plaisantin envoie autre chose qu'un texto", "Quatre essais, puis on le met de côté.")
+        self._stack.publish("ceci n'est pas un texto")
+        self._show_ends(self._wait("", 1))
+
+    def _the_purse_is_empty(self) -> None:
+        self._scene("La cagnotte est vide", "Une autre personne écrit : rien ne part, rien n'est dû.")
+        self._text(LATECOMER, "Hello, on se prend un verre ?")
+
+    def _text(self, sender: str, body: str, copies: int = 1) -> None:
+        contact, sent_before = str(uuid.uuid4()), len(self._stack.carrier.messages)
+        self._say(f"→ {body}" + (f"  (×\u202f{copies})" if copies > 1 else ""), "cyan")
+        for _ in range(copies):
+            self._stack.text(sender, body, message_id=contact)
+        ends = self._wait(contact, copies)
+        for message in self._stack.carrier.messages[sent_before:]:
+            self._say(f"← {message.body}", "green")
+        self._show_ends(ends)
+
+    def _wait(self, contact: str, copies: int, seconds: float = 25) -> Counter[str]:
+        """How that contact's deliveries ended; fewer of them than `copies` if some say nothing in time."""
+        deadline = time.monotonic() + seconds
+        while True:
+            ends = Counter(o["message"] for o in self._stack.outcomes() if o["contact"] == contact)
+            ends = Counter({label: n for label, n in ends.items() if label not in ("held", "failed")})
+            if ends.total() >= copies or time.monotonic() > deadline:
+                return ends
+            time.sleep(0.1)
+
+    def _conclude(self) -> int:
+        purse = json.loads(self._stack.command("status", "--json").stdout)
+        went = tally(o["message"] for o in self._stack.outcomes())
+        went["spent_micros"] = purse["funded"] - purse["left"]
+        wrong = [f"{name} : {_compact(told)} attendu, {_compact(went[name])} obtenu" for name, told in TOLD.items()]
+        wrong = [line for line, name in zip(wrong, TOLD, strict=True) if went[name] != TOLD[name]]
+        if len(self._stack.carrier.messages) != went["answered"]:
+            wrong.append(f"{len(self._stack.carrier.messages)} textos chez l'opérateur")
+        self._scene("Le compte y est" if not wrong else "Le compte n'y est pas", _summary(went))
+        for line in wrong:
+            self._say(f"Cela ne s'est pas passé comme annoncé. {line}", "bold red")
+        print(f"\n{_compact(went)}", flush=True)
+        return 1 if wrong else 0
+
+    def _scene(self, title: str, note: str) -> None:
+        self._scenes += 1
+        self._console.print(f"\n[bold]{self._scenes}. {title}[/bold]\n   [dim]{note}[/dim]")
+
+    def _show_ends(self, ends: Counter[str]) -> None:
+        for label, count in ends.items() or [("", 1)]:
+            words = WORDS[label][0] if label else "Pas de nouvelles à temps"
+            self._say(f"{count}\u00a0× {words}" if ends.total() > 1 else words, "yellow")
+
+    def _say(self, line: str, style: str) -> None:
+        self._console.print(Padding(Text(line, style), (0, 0, 0, 3), expand=False))
+
+
+def _summary(went: dict[str, Any]) -> str:
+    silent, spent = sum(went["refused"].values()), f"{went['spent_micros'] / 1_000_000:.3f}".replace(".", ",")
+    return f"{went['answered']} réponses, {silent} silences, {went['dead']} mis de côté ; {spent} $ dépensés."
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def main() -> int:
+    say = progress(sys.stderr)
+
+    def show(stack: LocalStack) -> int:
+        say("Waking the functions…")
+        wake(stack)
+        return Demo(stack)()
+
+    return present(show, say, stopped=130)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+"""Random lives of a number: texts, duplicates, late deliveries, crashes, throttles, top-ups, reconciliations."""
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from antirelou.domain.money import DAY_MS, HOUR_MS
+from antirelou.services.ports import Sending
+from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
+from fakes import FakeCarrier, FakeQueues
+from faults import Breaker, breakable
+from house import LIMITS, NOW, PRICE, Parts, Queue, container, notification, payload, person
+
+FAULTS = ["crash_before", "crash_after", "lost_before", "lost_after", "twice"]
+
+
+class Life(RuleBasedStateMachine):
+    """Subclasses say on which store it is lived."""
+
+    def store(self) -> tuple[Any, Any, Any]:
+        """Senders, purse and book."""
+        raise AssertionError
+
+    @initialize()
+    def begin(self) -> None:
+        self.senders, self.purse, self.book = self.store()
+        self.carrier, self.queues, self.queue = FakeCarrier(), FakeQueues(), Queue()
+        self.now, self.funded, self.breaker = NOW, 0, Breaker()
+        self.published: list[tuple[str, str]] = []
+        self.texts: dict[str, str] = {}
+
+    def cold(self) -> Any:
+        parts = Parts(self.senders, self.purse, self.carrier, self.queues, self.queues)
+        return container(breakable(parts, self.breaker))
+
+    @rule(who=st.integers(0, 3), body=st.sampled_from(["Salut", "Allo", "AIDE", "Stop m'ignorer"]))
+    def text(self, who: int, body: str) -> None:
+        name = f"m{len(self.texts):05d}."
+        self.texts[name] = person(who)
+        message = notification(payload(person(who), body, name), self.now)
+        self.published.append((name, message))
+        self.queue.send(message)
+
+    @rule(who=st.integers(0, 3))
+    def stop(self, who: int) -> None:
+        self.text(who, "STOP")
+
+    @rule(which=st.integers(0, 1000))
+    def the_same_again(self, which: int) -> None:
+        if self.published:
+            self.queue.send(self.published[which % len(self.published)][1])
+
+    @rule(batch=st.integers(1, 10))
+    def deliver(self, batch: int) -> None:
+        put, self.queues.put = self.queues.put, []
+        for body, _ in put:
+            self.queue.send(body)
+        self.queue.run(self.cold, self.now, batch)
+
+    @rule(at=st.integers(0, 12), fault=st.sampled_from(FAULTS), batch=st.integers(1, 10))
+    def deliver_with_a_fault(self, at: int, fault: str, batch: int) -> None:
+        self.breaker = Breaker(at, fault)
+        self.deliver(batch)
+        self.breaker = Breaker()
+
+    @rule(state=st.sampled_from([Sending.THROTTLED, Sending.REFUSED, Sending.IN_DOUBT]))
+    def the_carrier_will(self, state: Sending) -> None:
+        self.carrier.script.append(state)
+
+    @rule(replies=st.integers(1, 3))
+    def top_up(self, replies: int) -> None:
+        self.book.fund(replies * PRICE)
+        self.funded += replies * PRICE
+
+    @rule(ms=st.sampled_from([1, 60_000, HOUR_MS, 13 * HOUR_MS, DAY_MS, 31 * DAY_MS]))
+    def time_passes(self, ms: int) -> None:
+        self.now += ms
+
+    @rule()
+    def reconcile(self) -> None:
+        ReconcilePurse(self.book, self.purse)(self.now)
+
+    @invariant()
+    def the_purse_is_whole_and_covers_what_left(self) -> None:
+        purse = self.book.read()
+        assert purse.balanced
+        assert purse.left >= 0
+        assert purse.funded == self.funded
+        assert purse.reserved >= PRICE * len(self.carrier.sent)
+
+    @invariant()
+    def nobody_gets_more_than_the_limits(self) -> None:
+        lines = defaultdict(list)
+        for reply in self.carrier.sent:
+            lines[reply.sender_key, reply.kind].append(reply.at_ms)
+        for (_, kind), times in lines.items():
+            times.sort()
+            limits = LIMITS[kind]
+            assert all(b - a >= limits.quiet_ms for a, b in pairwise(times))
+            spans = zip(times, times[limits.replies :], strict=False)
+            assert all(b - a >= limits.window_ms for a, b in spans)
+
+    @invariant()
+    def no_text_is_answered_twice(self) -> None:
+        replies = [reply.id for reply in self.carrier.sent]
+        assert len(replies) == len(set(replies))
+
+    def teardown(self) -> None:
+        if not hasattr(self, "texts"):
+            return
+        self.carrier.script = []
+        for _ in range(3):
+            self.deliver(10)
+        for name in self.texts:
+            said = set(self.queue.endings(name))
+            assert said, f"{name} vanished"
+            assert not {"answered", "refused_in_doubt"} <= said, f"{name} ended {said}"
+        self.now += OLD_ENOUGH_MS + 1
+        self.reconcile()
+        assert self.book.read().open == ()
+        assert self.book.read().balanced

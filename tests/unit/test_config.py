@@ -1,0 +1,36 @@
+import pytest
+
+from antirelou.config import Config, ConfigError
+from antirelou.domain.money import DAY_MS, MICROS
+from house import SETTINGS
+
+
+def test_settings_become_the_rules_limits_and_caps_they_name() -> None:
+    config = Config.from_env(SETTINGS)
+    assert config.rules.allowed_countries == {"CA", "FR"}
+    assert (config.limits.quiet_ms, config.limits.replies) == (DAY_MS, 3)
+    assert (config.caps.hour_micros, config.caps.day_micros) == (5 * MICROS, 20 * MICROS)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+@pytest.mark.parametrize("wrong", [None, ""])
+def test_a_missing_setting_is_named(name: str, wrong: str | None) -> None:
+    env = {key: value for key, value in SETTINGS.items() if key != name} | ({} if wrong is None else {name: wrong})
+    with pytest.raises(ConfigError, match=name):
+        Config.from_env(env)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("QUIET_HOURS", "0"), ("QUIET_HOURS", "-1"), ("DAILY_CAP_CENTS", "1.5"), ("HOURLY_CAP_CENTS", "²"),
+     ("NUMBERS", "{}x"), ("NUMBERS", '["+15145550100"]'), ("NUMBERS", '[{"number": "+15145550100"}]')],
+)  # fmt: skip
+def test_a_wrong_setting_is_named_and_not_quoted(name: str, wrong: str) -> None:
+    with pytest.raises(ConfigError, match=name) as error:
+        Config.from_env(SETTINGS | {name: wrong})
+    assert "+15145550100" not in str(error.value)
+
+
+def test_a_text_may_not_be_answered_after_its_own_quiet_hours() -> None:
+    with pytest.raises(ConfigError, match="ANSWER_WITHIN_HOURS"):
+        Config.from_env(SETTINGS | {"ANSWER_WITHIN_HOURS": "25"})

@@ -1,0 +1,85 @@
+"""Imports go one way: handlers and commands -> bootstrap -> {adapters, services} -> domain."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from templates import ROOT
+
+PACKAGE = ROOT / "functions/antirelou"
+
+MAY_IMPORT = {
+    "domain": {"domain"},
+    "services": {"domain", "services"},
+    "adapters": {"domain", "services", "adapters"},
+    "bootstrap": {"domain", "services", "adapters", "config"},
+    "bootstrap_commands": {"domain", "services", "adapters"},
+    "config": {"domain"},
+    "handlers": {"domain", "bootstrap", "handlers"},
+    "commands": {"domain", "services", "adapters", "bootstrap_commands", "commands"},
+    "__main__": {"commands"},
+    "texts": set(),
+}
+OUTSIDE = {
+    "domain": {"phonenumbers"},
+    "services": set(),
+    "adapters": {"boto3", "botocore", "pynamodb"},
+    "handlers": {"aws_lambda_powertools"},
+    "commands": {"typer", "rich", "botocore"},
+}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def layer(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_one_way(path: Path) -> None:
+    if layer(path) == "__init__":
+        return
+    ours = {name.split(".")[1] for name in imports(path) if name.startswith("antirelou.")}
+    assert ours <= MAY_IMPORT[layer(path)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_each_layer_knows_only_its_own_libraries(path: Path) -> None:
+    roots = {name.split(".")[0] for name in imports(path)} - {"antirelou"} - sys.stdlib_module_names
+    assert roots <= OUTSIDE.get(layer(path), set())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_bootstrap_reads_the_environment(path: Path) -> None:
+    reads = "environ" in path.read_text("utf-8") or "getenv" in path.read_text("utf-8")
+    assert not reads or path.name == "bootstrap.py" or path.name == "config.py"
+
+
+def test_importing_every_module_does_nothing() -> None:
+    names = [".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in FILES]
+    names = [name for name in names if "__" not in name]
+    program = f"import {', '.join(names)}\nimport boto3\nassert boto3.DEFAULT_SESSION is None"
+    environment = {"PYTHONPATH": str(PACKAGE.parent), "PATH": ""}
+    assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == 0
+
+
+def test_the_functions_do_not_load_what_only_maintainers_need() -> None:
+    program = (
+        "import sys, antirelou.handlers.text_received\n"
+        "assert not {'pynamodb', 'typer', 'rich', 'pydantic'} & set(sys.modules)"
+    )
+    environment = {"PYTHONPATH": str(PACKAGE.parent), "PATH": ""}
+    assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == 0

@@ -1,0 +1,20 @@
+"""Any life of a number, in memory."""
+
+from typing import Any
+
+from hypothesis import settings
+
+from fakes import FakePurse, FakeSenders
+from house import CAPS
+from stories import Life
+
+
+class LifeInMemory(Life):
+    def store(self) -> tuple[Any, Any, Any]:
+        senders = FakeSenders()
+        purse = FakePurse(CAPS, senders)
+        return senders, purse, purse
+
+
+TestLifeInMemory = LifeInMemory.TestCase
+TestLifeInMemory.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
