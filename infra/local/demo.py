@@ -20,8 +20,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from run import fund, present, progress
-from scene import WORDS, price_of_a_reply, tally, wake
+from run import complain, fund, present, progress
+from scene import CURRENCY, WORDS, price_of_a_reply, tally, wake
 from stack import LocalStack
 
 REPLIES = 2
@@ -57,40 +57,50 @@ class Demo:
         """Play all of it; the exit code."""
         self._stack.carrier.report_after_seconds = 3600  # no price is settled meanwhile: the sums stay those told
         fund(self._stack, str(Decimal(REPLIES * price_of_a_reply()) / 1_000_000))
-        self._someone_writes_and_insists()
-        self._a_premium_number_writes()
-        self._stop_is_heard()
-        self._one_text_comes_twenty_times()
-        self._something_unreadable_comes()
-        self._the_purse_is_empty()
+        scenes = (
+            self._someone_writes,
+            self._and_insists,
+            self._a_premium_number_writes,
+            self._stop_is_heard,
+            self._one_text_comes_twenty_times,
+            self._something_unreadable_comes,
+            self._the_purse_is_empty,
+        )
+        try:
+            for scene in scenes:
+                scene()
+        except TimeoutError as silence:
+            complain(str(silence), "Delete .aws-sam (it is made anew) and try again.")
         return self._conclude()
 
-    def _someone_writes_and_insists(self) -> None:
-        self._scene("Une première personne écrit", f"Dans la cagnotte : de quoi payer {REPLIES} réponses.")
+    def _someone_writes(self) -> None:
+        self._scene("Une première personne écrit", f"Dans la cagnotte\u00a0: de quoi payer {REPLIES}\u00a0réponses.")
         self._text(SOMEONE, "Salut, on s'est vus au bar, tu te souviens ?")
+
+    def _and_insists(self) -> None:
         self._scene("Elle insiste", "Une réponse par personne et par jour, pas davantage.")
         self._text(SOMEONE, "Pourquoi tu ne réponds plus ?")
 
     def _a_premium_number_writes(self) -> None:
-        self._scene("Un numéro surtaxé étranger écrit", "Lui répondre coûterait cher : c'est le but du piège.")
+        self._scene("Un numéro surtaxé étranger écrit", "Lui répondre coûterait cher\u00a0: c’est le but du piège.")
         self._text(BELGIAN_PREMIUM, "Rappelez vite, vous avez gagné !")
 
     def _stop_is_heard(self) -> None:
-        self._scene("Quelqu'un ne veut plus rien recevoir", "STOP vaut pour toujours, même si la personne récrit.")
+        self._scene("Quelqu’un ne veut plus rien recevoir", "STOP vaut pour toujours, même si la personne récrit.")
         self._text(QUITTER, "STOP")
         self._text(QUITTER, "Finalement, tu es là ?")
 
     def _one_text_comes_twenty_times(self) -> None:
-        self._scene("L'opérateur livre vingt fois le même texto", "Une seule réponse part.")
+        self._scene("L’opérateur livre vingt fois le même texto", "Une seule réponse part.")
         self._text(TWIN, "Coucou, c'est bien ton numéro ?", copies=20)
 
     def _something_unreadable_comes(self) -> None:
-        self._scene("Un plaisantin envoie autre chose qu'un texto", "Quatre essais, puis on le met de côté.")
+        self._scene("Arrive quelque chose qui n’est pas un texto", "Quatre essais, puis on le met de côté.")
         self._stack.publish("ceci n'est pas un texto")
         self._show_ends(self._wait("", 1))
 
     def _the_purse_is_empty(self) -> None:
-        self._scene("La cagnotte est vide", "Une autre personne écrit : rien ne part, rien n'est dû.")
+        self._scene("La cagnotte est vide", "Une autre personne écrit\u00a0: rien ne part, rien n’est dû.")
         self._text(LATECOMER, "Hello, on se prend un verre ?")
 
     def _text(self, sender: str, body: str, copies: int = 1) -> None:
@@ -104,26 +114,25 @@ class Demo:
         self._show_ends(ends)
 
     def _wait(self, contact: str, copies: int, seconds: float = 25) -> Counter[str]:
-        """How that contact's deliveries ended; fewer of them than `copies` if some say nothing in time."""
+        """How that contact's deliveries ended. TimeoutError if some of them say nothing in time."""
         deadline = time.monotonic() + seconds
         while True:
             ends = Counter(o["message"] for o in self._stack.outcomes() if o["contact"] == contact)
             ends = Counter({label: n for label, n in ends.items() if label not in ("held", "failed")})
-            if ends.total() >= copies or time.monotonic() > deadline:
+            if ends.total() >= copies:
                 return ends
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{copies - ends.total()} of {copies} texts had no outcome after {seconds:.0f} s.")
             time.sleep(0.1)
 
     def _conclude(self) -> int:
         purse = json.loads(self._stack.command("status", "--json").stdout)
         went = tally(o["message"] for o in self._stack.outcomes())
         went["spent_micros"] = purse["funded"] - purse["left"]
-        wrong = [f"{name} : {_compact(told)} attendu, {_compact(went[name])} obtenu" for name, told in TOLD.items()]
-        wrong = [line for line, name in zip(wrong, TOLD, strict=True) if went[name] != TOLD[name]]
-        if len(self._stack.carrier.messages) != went["answered"]:
-            wrong.append(f"{len(self._stack.carrier.messages)} textos chez l'opérateur")
-        self._scene("Le compte y est" if not wrong else "Le compte n'y est pas", _summary(went))
+        wrong = _differences(went | {"sent": len(self._stack.carrier.messages)})
+        self._scene("Le compte y est" if not wrong else "Le compte n’y est pas", _summary(went))
         for line in wrong:
-            self._say(f"Cela ne s'est pas passé comme annoncé. {line}", "bold red")
+            self._say(f"Autrement qu’annoncé\u00a0: {line}", "bold red")
         print(f"\n{_compact(went)}", flush=True)
         return 1 if wrong else 0
 
@@ -132,17 +141,25 @@ class Demo:
         self._console.print(f"\n[bold]{self._scenes}. {title}[/bold]\n   [dim]{note}[/dim]")
 
     def _show_ends(self, ends: Counter[str]) -> None:
-        for label, count in ends.items() or [("", 1)]:
-            words = WORDS[label][0] if label else "Pas de nouvelles à temps"
+        for label, count in ends.items():
+            words = WORDS[label][0]
             self._say(f"{count}\u00a0× {words}" if ends.total() > 1 else words, "yellow")
 
     def _say(self, line: str, style: str) -> None:
         self._console.print(Padding(Text(line, style), (0, 0, 0, 3), expand=False))
 
 
+def _differences(went: dict[str, Any]) -> list[str]:
+    told = TOLD | {"sent": TOLD["answered"]}
+    return [
+        f"{name} {_compact(went[name])}, et non {_compact(told[name])}" for name in told if went[name] != told[name]
+    ]
+
+
 def _summary(went: dict[str, Any]) -> str:
-    silent, spent = sum(went["refused"].values()), f"{went['spent_micros'] / 1_000_000:.3f}".replace(".", ",")
-    return f"{went['answered']} réponses, {silent} silences, {went['dead']} mis de côté ; {spent} $ dépensés."
+    silent, spent = sum(went["refused"].values()), f"{went['spent_micros'] / 1_000_000:.2f}".replace(".", ",")
+    counts = f"{went['answered']}\u00a0réponses, {silent}\u00a0silences, {went['dead']}\u00a0mis de côté"
+    return f"{counts}\u202f; {spent}\u00a0{CURRENCY} dépensés."
 
 
 def _compact(value: Any) -> str:

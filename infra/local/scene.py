@@ -24,6 +24,8 @@ from antirelou.adapters.files import read_prices, read_words
 from antirelou.domain.reply import Kind
 from antirelou.domain.segments import bill
 
+CURRENCY = read_prices().currency
+
 AT_A_TIME = 2
 SETTINGS = {"RetrySeconds": "3", "MaxConcurrency": str(AT_A_TIME)}
 """For a stack that is watched: soon tried again, and yet later than two busy cores need for a text."""
@@ -139,7 +141,7 @@ class Scene:
             "cast": {person.id: {"first": person.first, "phones": person.phones} for person in CAST},
             "used": Counter(WHO_HAS[number] for number in self._wrote),
             "words": WORDS,
-            "currency": read_prices().currency,
+            "currency": CURRENCY,
             "price": price_of_a_reply(),
         }
 

@@ -129,5 +129,5 @@ def test_every_dependency_is_pinned(path: str) -> None:
 
 def test_the_readmes_table_of_reasons_is_the_codes() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", readme, re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z_]+)` \| ([^|]+) \|$", readme, re.MULTILINE)
     assert rows == [(reason.label, reason.meaning) for reason in Reason]
