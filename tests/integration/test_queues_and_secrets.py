@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -12,7 +11,6 @@ from antirelou.adapters.aws import client
 from antirelou.adapters.inbox import DeadLetters, SqsInbox
 from antirelou.adapters.sender_key_book import SecretKeyBook
 from antirelou.adapters.sender_keys import SecretSenderKeys
-from antirelou.adapters.stack import stack_outputs
 from house import NOW, person
 
 
@@ -52,13 +50,3 @@ def test_the_secret_cloudformation_generates_is_a_key_ring(aws: None) -> None:
     after = SecretSenderKeys(secrets, arn).sender_keys(person(1), later, later)
     assert after[1:] == before
     assert after[0] != before[0]
-
-
-def test_a_stack_says_its_outputs(aws: None) -> None:
-    template = {
-        "Resources": {"Queue": {"Type": "AWS::SQS::Queue"}},
-        "Outputs": {"InboxUrl": {"Value": {"Ref": "Queue"}}},
-    }
-    cloudformation = boto3.client("cloudformation")
-    cloudformation.create_stack(StackName="antirelou", TemplateBody=json.dumps(template))
-    assert list(stack_outputs(cloudformation, "antirelou")) == ["InboxUrl"]
