@@ -3,20 +3,17 @@
 import itertools
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
 import engines
-from antirelou.adapters.purse import TablePurse
-from antirelou.adapters.purse_book import TablePurseBook
 from antirelou.adapters.rows import connect
-from antirelou.adapters.senders import TableSenders
 from emulator import REGION
 from fakes import FakeCarrier, FakePurse, FakeQueues, FakeSenders
 from house import CAPS, Parts
+from tables import Table
 from templates import table_properties
 
 os.environ.update(AWS_DEFAULT_REGION=REGION, AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
@@ -35,31 +32,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(
             f"Not on this machine, and not tested on: {', '.join(without)} (see `make engines`)."
         )
-
-
-@dataclass
-class Table:
-    """A fresh table on a real engine."""
-
-    engine: engines.Engine
-    client: Any
-    name: str
-
-    def wipe(self) -> "Table":
-        """Empty it: quicker than another table, for which PynamoDB makes another client."""
-        for page in self.client.get_paginator("scan").paginate(TableName=self.name, ConsistentRead=True):
-            for item in page["Items"]:
-                self.client.delete_item(TableName=self.name, Key={"pk": item["pk"]})
-        return self
-
-    def senders(self) -> TableSenders:
-        return TableSenders(self.client, self.name)
-
-    def purse(self, caps: Any = CAPS) -> TablePurse:
-        return TablePurse(self.client, self.name, caps)
-
-    def book(self) -> TablePurseBook:
-        return TablePurseBook(self.client, self.name)
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,13 @@ import time
 import uuid
 from collections import Counter
 from decimal import Decimal
+from textwrap import fill
 from typing import Any
 
 if __name__ == "__main__":  # the imports take a moment too, and there is nothing to take down yet
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from run import complain, fund, present, progress
@@ -130,7 +130,7 @@ class Demo:
         went = tally(o["message"] for o in self._stack.outcomes())
         went["spent_micros"] = purse["funded"] - purse["left"]
         wrong = _differences(went | {"sent": len(self._stack.carrier.messages)})
-        self._scene("Le compte y est" if not wrong else "Le compte n’y est pas", _summary(went))
+        self._head("Le compte y est" if not wrong else "Le compte n’y est pas", _summary(went))
         for line in wrong:
             self._say(f"Autrement qu’annoncé\u00a0: {line}", "bold red")
         print(f"\n{_compact(went)}", flush=True)
@@ -138,15 +138,19 @@ class Demo:
 
     def _scene(self, title: str, note: str) -> None:
         self._scenes += 1
-        self._console.print(f"\n[bold]{self._scenes}. {title}[/bold]\n   [dim]{note}[/dim]")
+        self._head(f"{self._scenes}. {title}", note)
+
+    def _head(self, title: str, note: str) -> None:
+        self._console.print(f"\n[bold]{title}[/bold]\n   [dim]{note}[/dim]")
 
     def _show_ends(self, ends: Counter[str]) -> None:
-        for label, count in ends.items():
+        for label, count in sorted(ends.items(), key=lambda end: list(WORDS).index(end[0])):
             words = WORDS[label][0]
             self._say(f"{count}\u00a0× {words}" if ends.total() > 1 else words, "yellow")
 
     def _say(self, line: str, style: str) -> None:
-        self._console.print(Padding(Text(line, style), (0, 0, 0, 3), expand=False))
+        width = self._console.width
+        self._console.print(Text(fill(line, width, initial_indent="   ", subsequent_indent="     "), style))
 
 
 def _differences(went: dict[str, Any]) -> list[str]:
@@ -157,7 +161,7 @@ def _differences(went: dict[str, Any]) -> list[str]:
 
 
 def _summary(went: dict[str, Any]) -> str:
-    silent, spent = sum(went["refused"].values()), f"{went['spent_micros'] / 1_000_000:.2f}".replace(".", ",")
+    silent, spent = sum(went["refused"].values()), f"{went['spent_micros'] / 1_000_000:.3f}".replace(".", ",")
     counts = f"{went['answered']}\u00a0réponses, {silent}\u00a0silences, {went['dead']}\u00a0mis de côté"
     return f"{counts}\u202f; {spent}\u00a0{CURRENCY} dépensés."
 

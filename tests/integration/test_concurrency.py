@@ -10,9 +10,9 @@ from typing import Any
 from antirelou.domain.money import MICROS
 from antirelou.handlers.deliveries import read_deliveries
 from antirelou.services.receive_texts import ReceiveTexts
-from conftest import Table
 from fakes import FakeCarrier, FakeQueues
 from house import NOW, PRICE, Parts, container, notification, payload, person, sqs_record
+from tables import Table
 
 
 def cold(table: Table, carrier: FakeCarrier) -> ReceiveTexts:

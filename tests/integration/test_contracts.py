@@ -14,9 +14,9 @@ from antirelou.domain.outcome import Reason
 from antirelou.domain.reply import Kind, Reply
 from antirelou.services.ports import Shortfall
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
-from conftest import Table
 from fakes import FakePurse, FakeSenders
 from house import NOW
+from tables import Table
 
 LIMITS = Limits(DAY_MS, 3)
 SMALL = Caps(100, 150)

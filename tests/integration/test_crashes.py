@@ -9,10 +9,10 @@ import pytest
 import engines
 from antirelou.services.ports import Sending
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
-from conftest import Table
 from fakes import FakeCarrier, FakeQueues
 from faults import Breaker, breakable
 from house import NOW, PRICE, Parts, Queue, container, notification, payload, person
+from tables import Table
 
 FAULTS = ("crash_before", "crash_after", "lost_before", "lost_after", "twice")
 

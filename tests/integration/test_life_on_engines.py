@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 import engines
-from conftest import Table
 from stories import Life
+from tables import Table
 
 
 @pytest.mark.parametrize("engine", engines.found())
