@@ -23,7 +23,7 @@ SETTINGS = {
     "ExistingNumberId": "phone-" + "0" * 32,
     "Locale": "fr-FR",
     "AllowedCountries": "FR,CA,BE",
-    "RetrySeconds": "1",
+    "RetrySeconds": "3",  # longer than a cold start here, or a text would be delivered again meanwhile
 }
 
 
@@ -48,6 +48,7 @@ class LocalStack:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.carrier.on_report = None
         self.aws.stop()
         self.carrier.stop()
 
@@ -132,6 +133,7 @@ def build() -> None:
     stamp, state = ROOT / ".aws-sam/antirelou.stamp", _state_of_sources()
     if stamp.exists() and stamp.read_text() == state:
         return
+    stamp.unlink(missing_ok=True)  # an interrupted build leaves less than nothing
     _sam("build", "--parameter-overrides", f"Runtime={_runtime()}")
     stamp.write_text(state)
 
