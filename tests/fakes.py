@@ -5,13 +5,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from antirelou.adapters.purse import room_in
 from antirelou.domain.limits import Limits
-from antirelou.domain.money import Caps, day_of, hour_of
+from antirelou.domain.money import Caps, day_of, hour_of, month_of
 from antirelou.domain.outcome import Reason
 from antirelou.domain.purse import OpenReservation, PurseState
 from antirelou.domain.reply import Reply
 from antirelou.domain.sender import Line, PastReply, SenderRecord
-from antirelou.services.ports import Reservation, Sending, Sent, Shortfall
+from antirelou.services.ports import Reservation, Sending, Sent
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Marked:
 class FakeSenders:
     lines: dict[tuple[str, Line], list[Marked]] = field(default_factory=dict)
     opted_out: set[str] = field(default_factory=set)
+    blocked: set[str] = field(default_factory=set)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def look(self, people: Sequence[tuple[str, ...]]) -> list[SenderRecord]:
@@ -38,13 +40,15 @@ class FakeSenders:
             for (k, line), marks in self.lines.items()
             if k == key
         }
-        return SenderRecord(key in self.opted_out, lines)
+        return SenderRecord(key in self.opted_out, key in self.blocked, lines)
 
     def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | None:
         with self.lock:
             marks = self._line(reply)
             if reply.sender_key in self.opted_out:
                 return Reason.OPTED_OUT
+            if reply.sender_key in self.blocked:
+                return Reason.BLOCKED
             mine = next((m for m in marks if m.id == reply.id), None)
             if mine:
                 return None if mine.by == reservation else Reason.DUPLICATE
@@ -89,6 +93,13 @@ class FakePurse:
     reserved: int = 0
     hours: dict[int, int] = field(default_factory=dict)
     days: dict[int, int] = field(default_factory=dict)
+    months: dict[int, int] = field(default_factory=dict)
+    spent: int = 0
+    filled: int = 0
+    settled_replies: int = 0
+    settled_micros: int = 0
+    paused: str = ""
+    told: dict[str, int] = field(default_factory=dict)
     open: dict[str, OpenReservation] = field(default_factory=dict)
     count: int = 0
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -97,19 +108,20 @@ class FakePurse:
         with self.lock:
             self.funded += micros
             self.left += micros
+            self.filled = self.left
 
     def reserve(self, amounts: Sequence[int], now_ms: int) -> Reservation:
         with self.lock:
             self.count += 1
             name = f"r{self.count}"
-            room, shortfall = self._room(now_ms)
+            room, shortfall = room_in(self.read(), self.caps, amounts[0], now_ms)
             granted = 0
             while granted < len(amounts) and sum(amounts[: granted + 1]) <= room:
                 granted += 1
             if granted:
                 self._move(sum(amounts[:granted]), now_ms)
                 self.open[name] = OpenReservation(name, sum(amounts[:granted]), now_ms)
-            return Reservation(name, granted, None if granted == len(amounts) else shortfall)
+            return Reservation(name, granted, self.read(), None if granted == len(amounts) else shortfall)
 
     def give_back(self, reservation: str, micros: int, now_ms: int) -> None:
         with self.lock:
@@ -123,8 +135,11 @@ class FakePurse:
         self.open.pop(reservation, None)
 
     def read(self) -> PurseState:
-        hours, days = dict(self.hours), dict(self.days)
-        return PurseState(self.funded, self.left, self.reserved, 0, hours, days, tuple(self.open.values()))
+        return PurseState(
+            self.funded, self.left, self.reserved, self.spent, self.filled, self.settled_replies, self.settled_micros,
+            self.paused, dict(self.hours), dict(self.days), dict(self.months), tuple(self.open.values()),
+            {}, dict(self.told),
+        )  # fmt: skip
 
     def used_by(self, reservations: Collection[str]) -> dict[str, int]:
         return self.senders.used_by(reservations)
@@ -134,14 +149,17 @@ class FakePurse:
         self.reserved += micros
         self.hours[hour_of(now_ms)] = self.hours.get(hour_of(now_ms), 0) + micros
         self.days[day_of(now_ms)] = self.days.get(day_of(now_ms), 0) + micros
+        self.months[month_of(now_ms)] = self.months.get(month_of(now_ms), 0) + micros
 
-    def _room(self, now_ms: int) -> tuple[int, Shortfall]:
-        return min(
-            (self.left, Shortfall.PURSE),
-            (self.caps.day_micros - self.days.get(day_of(now_ms), 0), Shortfall.DAY),
-            (self.caps.hour_micros - self.hours.get(hour_of(now_ms), 0), Shortfall.HOUR),
-            key=lambda room: room[0],
-        )
+
+@dataclass
+class FakeWatch:
+    """What it was shown."""
+
+    seen: list[PurseState] = field(default_factory=list)
+
+    def __call__(self, purse: PurseState, next_micros: int, now_ms: int) -> None:
+        self.seen.append(purse)
 
 
 @dataclass

@@ -59,6 +59,7 @@ def breakable(parts: Parts, breaker: Breaker) -> Parts:
         dead_letters=Breakable(parts.dead_letters, breaker),
         keys=Breakable(parts.keys, breaker),
         caps=parts.caps,
+        watch=parts.watch,
         threads=1,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from antirelou.adapters.files import read_prices, read_words
 from antirelou.domain.limits import Limits
-from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS, Caps
+from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS, Caps, Rate
 from antirelou.domain.number import Number, Numbers
 from antirelou.domain.outcome import Dead, Failed, Held, Outcome
 from antirelou.domain.reply import Kind
@@ -24,7 +24,7 @@ from antirelou.services.send_replies import SendReplies
 NOW = 1_800_000_000_000
 OURS = "+15145550100"
 PRICE = 15_800  # one segment to Canada
-CAPS = Caps(100 * MICROS, 1000 * MICROS)
+CAPS = Caps(100 * MICROS, 1000 * MICROS, 10_000 * MICROS)
 LIMITS = {Kind.CONSENT: Limits(DAY_MS, 3), Kind.HELP: Limits(30 * DAY_MS, 1)}
 RULES = Rules(
     Numbers.of([Number("main", OURS, "origin", "fr-CA"), Number("second", "+15145550101", "origin", "en")]),
@@ -49,6 +49,9 @@ SETTINGS = {
     "ANSWER_WITHIN_HOURS": "12",
     "HOURLY_CAP_CENTS": "500",
     "DAILY_CAP_CENTS": "2000",
+    "MONTHLY_CAP_CENTS": "20000",
+    "MICROS_PER_DOLLAR": "1000000",
+    "MAINTAINERS_TOPIC_ARN": "m",
 }
 
 
@@ -66,6 +69,7 @@ class Parts:
     carrier: Any
     inbox: Any
     dead_letters: Any
+    watch: Any = field(default_factory=lambda: lambda *_: None)
     keys: Any = KEYS
     caps: Caps = CAPS
     threads: int = 10
@@ -76,8 +80,8 @@ _WORDS, _PRICES = read_words(), read_prices()
 
 def container(parts: Parts) -> ReceiveTexts:
     """A cold one: it remembers nothing."""
-    send = SendReplies(parts.senders, parts.purse, parts.carrier, LIMITS, parts.caps, parts.threads)
-    choose = ChooseReplies(LIMITS, _WORDS, _PRICES, Silence())
+    send = SendReplies(parts.senders, parts.purse, parts.carrier, parts.watch, LIMITS, parts.caps, parts.threads)
+    choose = ChooseReplies(LIMITS, _WORDS, _PRICES, Rate(), Silence())
     answer = AnswerTexts(RULES, parts.keys, parts.senders, choose, send)
     return ReceiveTexts(answer, parts.inbox, parts.dead_letters)
 

@@ -20,13 +20,13 @@ FAULTS = ["crash_before", "crash_after", "lost_before", "lost_after", "twice"]
 class Life(RuleBasedStateMachine):
     """Subclasses say on which store it is lived."""
 
-    def store(self) -> tuple[Any, Any, Any]:
-        """Senders, purse and book."""
+    def store(self) -> tuple[Any, Any, Any, Any]:
+        """Senders, purse, book, and how to put money in."""
         raise AssertionError
 
     @initialize()
     def begin(self) -> None:
-        self.senders, self.purse, self.book = self.store()
+        self.senders, self.purse, self.book, self.fund = self.store()
         self.carrier, self.queues, self.queue = FakeCarrier(), FakeQueues(), Queue()
         self.now, self.funded, self.breaker = NOW, 0, Breaker()
         self.published: list[tuple[str, str]] = []
@@ -72,7 +72,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(replies=st.integers(1, 3))
     def top_up(self, replies: int) -> None:
-        self.book.fund(replies * PRICE)
+        self.fund(replies * PRICE)
         self.funded += replies * PRICE
 
     @rule(ms=st.sampled_from([1, 60_000, HOUR_MS, 13 * HOUR_MS, DAY_MS, 31 * DAY_MS]))
@@ -88,8 +88,11 @@ class Life(RuleBasedStateMachine):
         purse = self.book.read()
         assert purse.balanced
         assert purse.left >= 0
-        assert purse.funded == self.funded
-        assert purse.reserved >= PRICE * len(self.carrier.sent)
+        assert purse.funded <= self.funded  # a crash leaves a gift on its slip, until the next sweep
+        assert purse.reserved >= PRICE * self.sent_and_unsettled()
+
+    def sent_and_unsettled(self) -> int:
+        return len(self.carrier.sent)
 
     @invariant()
     def nobody_gets_more_than_the_limits(self) -> None:
@@ -113,6 +116,7 @@ class Life(RuleBasedStateMachine):
             return
         self.carrier.script = []
         for _ in range(3):
+            self.now += 120_000  # what the carrier could not take is due again within two minutes
             self.deliver(10)
         for name in self.texts:
             said = set(self.queue.endings(name))

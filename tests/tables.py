@@ -1,13 +1,26 @@
 """A table on a real engine, and the adapters over it."""
 
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
+from pynamodb.connection import Connection
+
+from antirelou.adapters.journal import TableJournal
+from antirelou.adapters.notices import TableNotices
 from antirelou.adapters.purse import TablePurse
 from antirelou.adapters.purse_book import TablePurseBook
+from antirelou.adapters.rows import connect
 from antirelou.adapters.senders import TableSenders
+from antirelou.adapters.settlements import TableSettlements
+from antirelou.adapters.slips import TableSlips
+from antirelou.domain.journal import Entry, What
+from antirelou.services.fund_purse import FundPurse
+from emulator import REGION
 from engines import Engine
-from house import CAPS
+from house import CAPS, NOW
+
+_entries = itertools.count()
 
 
 @dataclass
@@ -30,6 +43,23 @@ class Table:
 
     def purse(self, caps: Any = CAPS) -> TablePurse:
         return TablePurse(self.client, self.name, caps)
+
+    def fund(self, micros: int, at_ms: int = NOW) -> None:
+        entry = Entry(f"e{next(_entries)}", at_ms, "tests", micros, What.GRANT)
+        FundPurse(self.journal(), self.slips())(entry)
+
+    def journal(self) -> TableJournal:
+        connect(self.name, REGION)
+        return TableJournal(Connection(region=REGION, host=self.engine.url))
+
+    def slips(self) -> TableSlips:
+        return TableSlips(self.client, self.name)
+
+    def settlements(self) -> TableSettlements:
+        return TableSettlements(self.client, self.name)
+
+    def notices(self) -> TableNotices:
+        return TableNotices(self.client, self.name)
 
     def book(self) -> TablePurseBook:
         return TablePurseBook(self.client, self.name)

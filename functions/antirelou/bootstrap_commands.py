@@ -3,24 +3,50 @@
 from dataclasses import dataclass
 from typing import Any
 
+from pynamodb.connection import Connection
+
 from antirelou.adapters.aws import client
+from antirelou.adapters.files import read_prices
+from antirelou.adapters.identity import caller_name
+from antirelou.adapters.journal import TableJournal
+from antirelou.adapters.metrics import OutcomeCounts
+from antirelou.adapters.notices import TableNotices
+from antirelou.adapters.people import TablePeople
 from antirelou.adapters.purse import TablePurse
 from antirelou.adapters.purse_book import TablePurseBook
+from antirelou.adapters.queues import QueueDepths
 from antirelou.adapters.rows import connect
 from antirelou.adapters.sender_key_book import SecretKeyBook
+from antirelou.adapters.sender_keys import SecretSenderKeys
+from antirelou.adapters.settlements import TableSettlements
+from antirelou.adapters.slips import TableSlips
 from antirelou.adapters.stack import stack_outputs
-from antirelou.domain.money import Caps
+from antirelou.domain.money import Caps, Prices
+from antirelou.services.audit_purse import AuditPurse
+from antirelou.services.forget_person import ForgetPerson
+from antirelou.services.fund_purse import FundPurse
 from antirelou.services.reconcile_purse import ReconcilePurse
+from antirelou.services.sweep_money import SweepMoney
 
-_NO_CAPS = Caps(0, 0)  # the commands reserve nothing
+_NO_CAPS = Caps(0, 0, 0)  # the commands reserve nothing
 
 
 @dataclass(frozen=True)
 class Maintenance:
     """What a maintainer can reach of one stack."""
 
+    caller: str
+    outputs: dict[str, str]
+    prices: Prices
     purse_book: TablePurseBook
-    reconcile_purse: ReconcilePurse
+    notices: TableNotices
+    outcomes: OutcomeCounts
+    queues: QueueDepths
+    people: TablePeople
+    fund_purse: FundPurse
+    audit_purse: AuditPurse
+    sweep_money: SweepMoney
+    forget_person: ForgetPerson
     key_book: SecretKeyBook
 
 
@@ -28,10 +54,24 @@ def maintenance(stack: str) -> Maintenance:
     """Raises the SDK's errors when the stack or the credentials are not there."""
     outputs = stack_outputs(client("cloudformation"), stack)
     table: Any = client("dynamodb")
-    connect(outputs["TableName"], table.meta.region_name)
-    book = TablePurseBook(table, outputs["TableName"])
+    name, secret = outputs["TableName"], outputs["SenderKeysArn"]
+    connect(name, table.meta.region_name)
+    book, slips, settlements = TablePurseBook(table, name), TableSlips(table, name), TableSettlements(table, name)
+    journal, people = TableJournal(Connection(region=table.meta.region_name)), TablePeople(table, name)
+    secrets = client("secretsmanager")
+    reconcile = ReconcilePurse(book, TablePurse(table, name, _NO_CAPS))
     return Maintenance(
+        caller=caller_name(client("sts")),
+        outputs=outputs,
+        prices=read_prices(),
         purse_book=book,
-        reconcile_purse=ReconcilePurse(book, TablePurse(table, outputs["TableName"], _NO_CAPS)),
-        key_book=SecretKeyBook(client("secretsmanager"), outputs["SenderKeysArn"]),
+        notices=TableNotices(table, name),
+        outcomes=OutcomeCounts(client("cloudwatch")),
+        queues=QueueDepths(client("sqs")),
+        people=people,
+        fund_purse=FundPurse(journal, slips),
+        audit_purse=AuditPurse(book, journal, slips, settlements),
+        sweep_money=SweepMoney(book, slips, settlements, reconcile),
+        forget_person=ForgetPerson(SecretSenderKeys(secrets, secret), people, settlements, slips, reconcile),
+        key_book=SecretKeyBook(secrets, secret),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from antirelou.domain.limits import Limits
-from antirelou.domain.money import HOUR_MS, MICROS_PER_CENT, Caps
+from antirelou.domain.money import HOUR_MS, MICROS_PER_CENT, Caps, Rate
 from antirelou.domain.number import Number, Numbers
 from antirelou.domain.screening import Rules
 
@@ -15,28 +15,50 @@ class ConfigError(ValueError):
 
 
 @dataclass(frozen=True)
+class Money:
+    """What every function that touches money needs to know."""
+
+    table_name: str
+    caps: Caps
+    rate: Rate
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Money":
+        return cls(
+            table_name=_text(env, "TABLE_NAME"),
+            caps=Caps(
+                hour_micros=_whole(env, "HOURLY_CAP_CENTS") * MICROS_PER_CENT,
+                day_micros=_whole(env, "DAILY_CAP_CENTS") * MICROS_PER_CENT,
+                month_micros=_whole(env, "MONTHLY_CAP_CENTS") * MICROS_PER_CENT,
+            ),
+            rate=Rate(_whole(env, "MICROS_PER_DOLLAR", least=1)),
+        )
+
+
+@dataclass(frozen=True)
 class Config:
     """What TextReceived needs to know."""
 
-    table_name: str
+    money: Money
     sender_keys_secret: str
     inbox_url: str
     dead_letter_url: str
+    maintainers_topic: str
     max_receives: int
     configuration_set: str
     protect_configuration: str
     rules: Rules
     limits: Limits
-    caps: Caps
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Config":
         """Raises ConfigError, with the setting's name, for one that is missing or makes no sense."""
-        config = cls(
-            table_name=_text(env, "TABLE_NAME"),
+        return cls(
+            money=Money.from_env(env),
             sender_keys_secret=_text(env, "SENDER_KEYS_SECRET"),
             inbox_url=_text(env, "INBOX_URL"),
             dead_letter_url=_text(env, "DEAD_LETTER_URL"),
+            maintainers_topic=_text(env, "MAINTAINERS_TOPIC_ARN"),
             max_receives=_whole(env, "MAX_RECEIVES", least=1),
             configuration_set=_text(env, "CONFIGURATION_SET"),
             protect_configuration=_text(env, "PROTECT_CONFIGURATION"),
@@ -49,17 +71,32 @@ class Config:
                 quiet_ms=_whole(env, "QUIET_HOURS", least=1) * HOUR_MS,
                 replies=_whole(env, "REPLIES_PER_30_DAYS", least=1),
             ),
-            caps=Caps(
-                hour_micros=_whole(env, "HOURLY_CAP_CENTS") * MICROS_PER_CENT,
-                day_micros=_whole(env, "DAILY_CAP_CENTS") * MICROS_PER_CENT,
-            ),
         )
-        if config.rules.answer_within_ms > config.limits.quiet_ms:
-            # Within the quiet hours a text delivered again meets its own reply: that is what makes it harmless.
-            raise ConfigError(
-                "ANSWER_WITHIN_HOURS is above QUIET_HOURS: a text delivered twice could be answered twice"
-            )
-        return config
+
+
+@dataclass(frozen=True)
+class ReportConfig:
+    """What DeliveryReported needs to know."""
+
+    money: Money
+    dead_letter_url: str
+    max_receives: int
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "ReportConfig":
+        return cls(Money.from_env(env), _text(env, "DEAD_LETTER_URL"), _whole(env, "MAX_RECEIVES", least=1))
+
+
+@dataclass(frozen=True)
+class StatusConfig:
+    """What StatusDue needs to know."""
+
+    money: Money
+    maintainers_topic: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "StatusConfig":
+        return cls(Money.from_env(env), _text(env, "MAINTAINERS_TOPIC_ARN"))
 
 
 def _text(env: Mapping[str, str], name: str) -> str:

@@ -17,6 +17,8 @@ from typing import Any
 if __name__ == "__main__":  # the imports take a moment too, and there is nothing to take down yet
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
 
+from mailbox import Mailbox
+
 from rich.console import Console
 from rich.text import Text
 
@@ -25,10 +27,15 @@ from scene import CURRENCY, WORDS, price_of_a_reply, tally, wake
 from stack import LocalStack
 
 REPLIES = 2
-"""How many the purse is filled for; the third person meets it empty."""
+"""How many the purse is filled for at first; the third person meets it empty."""
+
+CROWD = ((10, "50 %"), (6, "80 %"), (3, "95 %"), (1, "100 %"))
+"""How many people write, and the level of the refilled purse that the maintainers are then told."""
+
+CROWDED = sum(people for people, _ in CROWD)
 
 TOLD = {
-    "answered": REPLIES,
+    "answered": REPLIES + CROWDED + 1,
     "refused": {
         "already_answered": 1,
         "not_mobile": 1,
@@ -36,12 +43,13 @@ TOLD = {
         "opted_out": 1,
         "duplicate": 19,
         "purse_empty": 1,
+        "paused": 1,
     },
     "dead": 1,
-    "spent_micros": REPLIES * price_of_a_reply(),
+    "spent_micros": (REPLIES + CROWDED + 1) * price_of_a_reply(),
 }
 
-SOMEONE, QUITTER, TWIN, LATECOMER = (f"+3360000000{last}" for last in range(1, 5))
+SOMEONE, QUITTER, TWIN, LATECOMER, EARLY = (f"+3360000000{last}" for last in range(1, 6))
 BELGIAN_PREMIUM = "+3290212345"
 
 
@@ -56,7 +64,8 @@ class Demo:
     def __call__(self) -> int:
         """Play all of it; the exit code."""
         self._stack.carrier.report_after_seconds = 3600  # no price is settled meanwhile: the sums stay those told
-        fund(self._stack, str(Decimal(REPLIES * price_of_a_reply()) / 1_000_000))
+        self._mailbox = Mailbox(self._stack)
+        self._fund(REPLIES)
         scenes = (
             self._someone_writes,
             self._and_insists,
@@ -65,6 +74,9 @@ class Demo:
             self._one_text_comes_twenty_times,
             self._something_unreadable_comes,
             self._the_purse_is_empty,
+            self._it_is_filled_and_resumed,
+            self._a_crowd_empties_it,
+            self._and_it_goes_on,
         )
         try:
             for scene in scenes:
@@ -102,6 +114,45 @@ class Demo:
     def _the_purse_is_empty(self) -> None:
         self._scene("La cagnotte est vide", "Une autre personne écrit\u00a0: rien ne part, rien n’est dû.")
         self._text(LATECOMER, "Hello, on se prend un verre ?")
+
+    def _it_is_filled_and_resumed(self) -> None:
+        self._scene("On remplit la cagnotte", "Vide, le numéro s’était mis en pause\u00a0: quelqu’un doit le relancer.")
+        self._mail("100 %")
+        self._fund(CROWDED)
+        self._text(EARLY, "Coucou")
+        self._command("resume")
+
+    def _a_crowd_empties_it(self) -> None:
+        self._scene("La foule écrit", "Les bénévoles sont prévenus à chaque palier, une fois, puis tout s’arrête.")
+        writers = iter(range(100, 100 + CROWDED))
+        for people, level in CROWD:
+            self._mailbox.subjects.clear()
+            contacts = [str(uuid.uuid4()) for _ in range(people)]
+            for contact in contacts:
+                self._stack.text(f"+33600000{next(writers)}", "Salut", message_id=contact)
+            for contact in contacts:
+                self._wait(contact, 1)
+            self._say(f"{people}\u00a0× {WORDS['answered'][0]}", "yellow")
+            self._mail(level)
+
+    def _and_it_goes_on(self) -> None:
+        self._scene("On remplit, on relance", "Le texto suivant a sa réponse.")
+        self._fund(1)
+        self._command("resume")
+        self._text(LATECOMER, "Hello, toujours là ?")
+
+    def _mail(self, words: str) -> None:
+        self._say(f"✉ {self._mailbox.wait_for(words)}", "magenta")
+
+    def _fund(self, replies: int) -> None:
+        amount = str(Decimal(replies * price_of_a_reply()) / 1_000_000)
+        fund(self._stack, amount)
+        if self._scenes:
+            self._say(f'$ make ops ARGS="fund {amount}"', "blue")
+
+    def _command(self, word: str) -> None:
+        self._stack.command(word)
+        self._say(f'$ make ops ARGS="{word}"', "blue")
 
     def _text(self, sender: str, body: str, copies: int = 1) -> None:
         contact, sent_before = str(uuid.uuid4()), len(self._stack.carrier.messages)

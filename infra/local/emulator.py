@@ -30,7 +30,7 @@ class Emulator:
     def start(self) -> "Emulator":
         with (self._scratch / "emulator.log").open("wb") as log:
             self._process = subprocess.Popen(
-                [str(ROOT / ".venv-aws/bin/ministack")],
+                [str(ROOT / ".venv-aws/bin/python"), str(ROOT / "infra/local/embedded.py")],
                 env=self.process_environment() | self._environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,

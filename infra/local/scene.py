@@ -24,7 +24,7 @@ from antirelou.adapters.files import read_prices, read_words
 from antirelou.domain.reply import Kind
 from antirelou.domain.segments import bill
 
-CURRENCY = read_prices().currency
+CURRENCY = "USD"
 
 AT_A_TIME = 2
 SETTINGS = {"RetrySeconds": "3", "MaxConcurrency": str(AT_A_TIME)}
@@ -72,6 +72,9 @@ WORDS = {
         "Silence: answered in the last 24 h",
     ),
     "refused_answered_enough": ("Silence\u00a0: déjà assez répondu ce mois-ci", "Silence: answered enough this month"),
+    "refused_blocked": ("Silence\u00a0: numéro bloqué", "Silence: blocked"),
+    "refused_paused": ("Silence\u00a0: le numéro est en pause", "Silence: the number is paused"),
+    "refused_month_cap": ("Silence\u00a0: plafond du mois atteint", "Silence: the month’s cap is reached"),
     "refused_purse_empty": ("Silence\u00a0: la cagnotte est vide", "Silence: the purse is empty"),
     "refused_over_cap": ("Silence\u00a0: réponse au-delà du plafond", "Silence: a reply dearer than the cap"),
     "refused_carrier_refused": ("Refusé par l’opérateur, argent rendu", "Refused by the carrier, money given back"),

@@ -1,5 +1,6 @@
 """The whole project on one machine: embedded AWS, fake carrier, and this template deployed with the SAM CLI."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -12,6 +13,7 @@ from typing import Any
 
 from carrier import FakeCarrier
 from emulator import ROOT, Emulator
+from metrics import Metrics
 
 Say = Callable[[str], None]
 
@@ -36,6 +38,7 @@ class LocalStack:
         self.carrier = FakeCarrier()
         carrier = {"AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": self.carrier.url}
         self.aws = Emulator(carrier | (environment or {}))
+        self.metrics = Metrics(self.aws)
         self.outputs: dict[str, str] = {}
 
     def __enter__(self) -> "LocalStack":
@@ -49,6 +52,7 @@ class LocalStack:
 
     def __exit__(self, *_: object) -> None:
         self.carrier.on_report = None
+        self.metrics.stop()
         self.aws.stop()
         self.carrier.stop()
 
@@ -62,6 +66,7 @@ class LocalStack:
         described = self.aws.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
         self.outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
         self._make_good()
+        self.metrics.start()
         topic, sns = self.outputs["ReportsTopicArn"], self.aws.client("sns")
         self.carrier.on_report = lambda report: sns.publish(TopicArn=topic, Message=json.dumps(report))
 
@@ -116,12 +121,13 @@ class LocalStack:
             time.sleep(0.2)
         raise TimeoutError("no outcome was logged in time")
 
-    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def command(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """The maintainers' command on this stack."""
         environment = self.aws.process_environment() | {"PYTHONPATH": str(ROOT / "functions")}
         return subprocess.run(
             [sys.executable, "-m", "antirelou", "--stack", STACK, *words],
             env=environment,
+            input=stdin,
             capture_output=True,
             text=True,
             check=False,
@@ -129,13 +135,16 @@ class LocalStack:
 
 
 def build() -> None:
-    """`sam build`, once for each state of the sources, for the Python that is here."""
-    stamp, state = ROOT / ".aws-sam/antirelou.stamp", _state_of_sources()
-    if stamp.exists() and stamp.read_text() == state:
-        return
-    stamp.unlink(missing_ok=True)  # an interrupted build leaves less than nothing
-    _sam("build", "--parameter-overrides", f"Runtime={_runtime()}")
-    stamp.write_text(state)
+    """`sam build`, once for each state of the sources, for the Python that is here, and by one process at a time."""
+    (ROOT / ".cache").mkdir(exist_ok=True)
+    with (ROOT / ".cache/build.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        stamp, state = ROOT / ".aws-sam/antirelou.stamp", _state_of_sources()
+        if stamp.exists() and stamp.read_text() == state:
+            return
+        stamp.unlink(missing_ok=True)  # an interrupted build leaves less than nothing
+        _sam("build", "--parameter-overrides", f"Runtime={_runtime()}")
+        stamp.write_text(state)
 
 
 def deploy(aws: Emulator, settings: dict[str, str]) -> None:

@@ -7,7 +7,9 @@ import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+from carrier import delivery_report
 from stack import OUR_NUMBER, LocalStack
 
 _people = itertools.count(600_000_100)
@@ -136,28 +138,95 @@ def test_no_number_and_no_word_is_kept_anywhere(stack: LocalStack) -> None:
         assert json.dumps(word).strip('"') not in kept
 
 
-def test_every_item_expires_but_the_purse(stack: LocalStack) -> None:
-    table = stack.aws.client("dynamodb")
-    items = table.scan(TableName=stack.outputs["TableName"])["Items"]
-    assert {item["pk"]["S"].split("#")[0] for item in items} == {"sender", "purse"}
-    assert all("expires_at" in item for item in items if item["pk"]["S"] != "purse")
+def test_every_item_about_somebody_expires(stack: LocalStack) -> None:
+    items = stack.aws.client("dynamodb").scan(TableName=stack.outputs["TableName"])["Items"]
+    kinds = {item["pk"]["S"].split("#")[0] for item in items}
+    assert {"sender", "purse", "journal"} <= kinds <= {"sender", "purse", "journal", "slip", "unexpected"}
+    money = ("purse", "journal#")
+    assert all("expires_at" in item for item in items if not item["pk"]["S"].startswith(money))
 
 
-def test_delivery_reports_come_back_with_our_id(stack: LocalStack) -> None:
+def status(stack: LocalStack, *words: str) -> dict[str, Any]:
+    return json.loads(stack.command("status", "--json", *words).stdout)
+
+
+def test_a_delivery_report_settles_the_reply_at_its_real_price(stack: LocalStack) -> None:
+    before = status(stack)
+    stack.wait_for(stack.text(somebody(), "Salut"))
+    assert eventually(lambda: status(stack)["settled_replies"] > before["settled_replies"])
+    assert eventually(lambda: status(stack, "--audit")["audit"]["faults"] == [])
+    after = status(stack)
+    assert after["settled_micros"] == 11_800 * after["settled_replies"]
+    assert after["left"] + after["reserved"] + after["spent"] == after["funded"]
+
+
+def test_a_report_that_is_none_ends_in_the_dead_letters(stack: LocalStack) -> None:
+    sns = stack.aws.client("sns")
+    sns.publish(TopicArn=stack.outputs["ReportsTopicArn"], Message='{"eventType": "VOICE_ANSWERED"}')
+    assert eventually(lambda: any("eventType is missing" in body for body in dead_letters(stack)), seconds=60)
+
+
+def test_a_price_that_smells_of_another_unit_moves_nothing_and_is_counted(stack: LocalStack) -> None:
+    stack.carrier.on_report, publish = None, stack.carrier.on_report
     person = somebody()
     stack.wait_for(stack.text(person, "Salut"))
+    stack.carrier.on_report = publish
     (message,) = [message for message in stack.carrier.messages if message.to == person]
-    assert message.request["Context"]["reply"].split(".")[1:3] == ["main", "consent"]
+    report = delivery_report(message) | {"totalMessagePrice": 645, "totalCarrierFee": 0}
+    stack.aws.client("sns").publish(TopicArn=stack.outputs["ReportsTopicArn"], Message=json.dumps(report))
+    assert eventually(lambda: any('"suspect_price"' in line for line in stack.log_lines()))
+    assert status(stack)["reserved"] >= 95_000
 
 
-def test_the_maintainers_command_reads_the_purse_of_the_stack(stack: LocalStack) -> None:
-    answer = stack.command("status", "--json")
-    purse = json.loads(answer.stdout)
-    assert answer.returncode == 0
-    assert purse["balanced"]
-    assert purse["left"] + purse["reserved"] == purse["funded"] == 20_000_000
-    assert "20.00" in stack.command("status").stdout
-    assert stack.command("reconcile").returncode == 0
+def test_a_pause_holds_for_the_next_text_and_a_resume_too(stack: LocalStack) -> None:
+    assert stack.command("pause").returncode == 0
+    assert stack.command("status").returncode == 1
+    assert stack.wait_for(stack.text(somebody(), "Salut"))["message"] == "refused_paused"
+    assert stack.command("resume").returncode == 0
+    assert stack.wait_for(stack.text(somebody(), "Salut"))["message"] == "answered"
+
+
+def test_a_sender_is_blocked_by_the_id_that_status_shows(stack: LocalStack) -> None:
+    stack.wait_for(stack.text(somebody(), "Salut"))
+    shown = stack.command("status").stdout
+    items = stack.aws.client("dynamodb").scan(TableName=stack.outputs["TableName"])["Items"]
+    keys = [item["pk"]["S"].removeprefix("sender#") for item in items if item["pk"]["S"].startswith("sender#")]
+    (shown_key, *_) = [key for key in keys if key in shown]
+    assert stack.command("block", "--", shown_key).returncode == 0
+    assert "blocked" in stack.command("status").stdout
+    assert stack.command("unblock", "--", shown_key).returncode == 0
+    assert stack.command("block", "nobody").returncode == 2
+
+
+def test_forgetting_takes_a_number_on_standard_input_and_shows_it_nowhere(stack: LocalStack) -> None:
+    person = somebody()
+    stack.wait_for(stack.text(person, "STOP"))
+    done = stack.command("forget", stdin=f"{person}\n")
+    assert (done.returncode, done.stdout.strip()) == (0, "1 items erased.")
+    assert person[3:] not in done.stdout + done.stderr
+    assert stack.command("forget", stdin=f"{person}\n").stdout.strip() == "Nothing was known of them."
+    answered = somebody()
+    stack.wait_for(stack.text(answered, "Salut"))
+    assert stack.command("forget", stdin=f"{answered}\n").returncode == 1  # a moment ago: its money may still move
+    assert stack.command("forget", stdin="rubbish").returncode == 2
+
+
+def test_the_function_that_no_text_wakes_runs_as_deployed(stack: LocalStack) -> None:
+    functions = stack.aws.client("lambda")
+    (name,) = [f["FunctionName"] for f in functions.list_functions()["Functions"] if "StatusDue" in f["FunctionName"]]
+    for event in ({}, {"sweep": True}):
+        answer = functions.invoke(FunctionName=name, Payload=json.dumps(event).encode())
+        assert "FunctionError" not in answer, answer["Payload"].read()
+    assert eventually(lambda: any('"UsedPercent"' in line for line in stack.log_lines()))
+
+
+def test_the_maintainers_command_says_what_it_did_and_exits_as_it_says(stack: LocalStack) -> None:
+    assert stack.command("status").returncode == 0
+    assert stack.command("sweep").returncode == 0
     assert stack.command("fund", "rubbish").returncode == 2
+    assert stack.command("fund", "5", "--by", "Ada Lovelace").returncode == 2
+    assert "put in by ada" in stack.command("fund", "5", "--by", "ada", "--what", "gift").stdout
     assert stack.command("keys", "list").stdout.startswith("0 ")
     assert stack.command("--stack", "elsewhere", "status").returncode == 3
+    stack.wait_for(stack.text(somebody(), "Salut"))
+    assert eventually(lambda: status(stack)["outcomes_today"].get("answered", 0) > 0)

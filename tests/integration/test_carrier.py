@@ -60,7 +60,9 @@ def bench(request: pytest.FixtureRequest) -> Bench:
 
 
 def reply(body: str = "Bonjour. STOP", number: str = "phone-" + "0" * 32, to: str = person(1)) -> Reply:
-    return Reply("0123456789abcdef", "k" * 16, to, Number("main", "+1", number, "en"), Kind.CONSENT, body, 15_800, NOW)
+    return Reply(
+        "0123456789abcdef", "k" * 16, to, Number("main", "+1", number, "en"), Kind.CONSENT, body, 15_800, 15_800, NOW
+    )
 
 
 def test_a_reply_leaves_once(bench: Bench) -> None:

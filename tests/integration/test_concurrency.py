@@ -36,7 +36,7 @@ def together(threads: int, work: Callable[[int], Any]) -> list[Any]:
 
 
 def test_the_same_text_twenty_times_from_sixteen_threads_is_answered_once(table: Table, carrier: FakeCarrier) -> None:
-    table.book().fund(MICROS)
+    table.fund(MICROS)
     with ThreadPoolExecutor(16) as pool:
         labels = list(pool.map(lambda _: receive(cold(table, carrier), ("m1", person(1)))[0], range(20)))
     assert len(carrier.sent) == 1
@@ -45,7 +45,7 @@ def test_the_same_text_twenty_times_from_sixteen_threads_is_answered_once(table:
 
 
 def test_sixty_four_senders_share_a_purse_for_a_hundred_replies(table: Table, carrier: FakeCarrier) -> None:
-    table.book().fund(100 * PRICE)
+    table.fund(100 * PRICE)
     people = [[(f"m{t}-{i}", person(t * 10 + i)) for i in range(3)] for t in range(64)]
     labels = chain.from_iterable(together(64, lambda t: receive(cold(table, carrier), *people[t])))
     assert len(carrier.sent) == 100
@@ -54,7 +54,7 @@ def test_sixty_four_senders_share_a_purse_for_a_hundred_replies(table: Table, ca
 
 
 def test_one_person_texting_from_every_container_gets_one_reply(table: Table, carrier: FakeCarrier) -> None:
-    table.book().fund(MICROS)
+    table.fund(MICROS)
     together(16, lambda t: receive(cold(table, carrier), (f"m{t}", person(1))))
     assert len(carrier.sent) == 1
     assert table.book().read().reserved == PRICE
@@ -63,7 +63,7 @@ def test_one_person_texting_from_every_container_gets_one_reply(table: Table, ca
 def test_a_thousand_texts_from_one_sender_cost_one_reply_and_almost_no_request(
     table: Table, carrier: FakeCarrier
 ) -> None:
-    table.book().fund(MICROS)
+    table.fund(MICROS)
     requests: list[str] = []
     table.client.meta.events.register("before-send.dynamodb.*", lambda **_: requests.append("table"))
     containers = [cold(table, carrier) for _ in range(5)]

@@ -19,7 +19,7 @@ from house import NOW
 from tables import Table
 
 LIMITS = Limits(DAY_MS, 3)
-SMALL = Caps(100, 150)
+SMALL = Caps(100, 150, 1000)
 
 
 @dataclass
@@ -28,6 +28,7 @@ class Store:
     purse: Any
     book: Any
     another_purse: Callable[[], Any]
+    fund: Callable[[int], None]
 
 
 @pytest.fixture(params=["fake", *engines.found()])
@@ -35,13 +36,13 @@ def store(request: pytest.FixtureRequest, new_table: Callable[[str], Table]) -> 
     if request.param == "fake":
         senders = FakeSenders()
         purse = FakePurse(SMALL, senders)
-        return Store(senders, purse, purse, lambda: purse)
+        return Store(senders, purse, purse, lambda: purse, purse.fund)
     table = new_table(request.param)
-    return Store(table.senders(), table.purse(SMALL), table.book(), lambda: table.purse(SMALL))
+    return Store(table.senders(), table.purse(SMALL), table.book(), lambda: table.purse(SMALL), table.fund)
 
 
 def reply(name: str, at_ms: int = NOW, micros: int = 7, kind: Kind = Kind.CONSENT, number: str = "main") -> Reply:
-    return Reply(name, "key", "+1", Number(number, "+1", "o", "en"), kind, "words", micros, at_ms)
+    return Reply(name, "key", "+1", Number(number, "+1", "o", "en"), kind, "words", micros, micros, at_ms)
 
 
 def test_a_sender_nobody_saw_has_no_record(store: Store) -> None:
@@ -113,21 +114,21 @@ def test_a_purse_nobody_filled_pays_for_nothing(store: Store) -> None:
 
 
 def test_a_reservation_takes_as_many_as_fit_in_order(store: Store) -> None:
-    store.book.fund(50)
+    store.fund(50)
     reservation = store.purse.reserve([20, 20, 20], NOW)
     assert (reservation.granted, reservation.shortfall) == (2, Shortfall.PURSE)
     assert (store.book.read().left, store.book.read().reserved) == (10, 40)
 
 
 def test_the_last_micro_can_be_spent_and_no_more(store: Store) -> None:
-    store.book.fund(20)
+    store.fund(20)
     assert store.purse.reserve([20], NOW).granted == 1
     assert store.purse.reserve([1], NOW).granted == 0
     assert store.book.read().left == 0
 
 
 def test_the_hour_and_the_day_have_caps_that_open_again(store: Store) -> None:
-    store.book.fund(1000)
+    store.fund(1000)
     assert store.purse.reserve([100], NOW).granted == 1
     assert store.purse.reserve([1], NOW).shortfall is Shortfall.HOUR
     assert store.purse.reserve([50], NOW + HOUR_MS).granted == 1
@@ -136,7 +137,7 @@ def test_the_hour_and_the_day_have_caps_that_open_again(store: Store) -> None:
 
 
 def test_giving_back_twice_moves_the_money_once(store: Store) -> None:
-    store.book.fund(50)
+    store.fund(50)
     reservation = store.purse.reserve([20, 20], NOW)
     for _ in range(2):
         store.purse.give_back(reservation.id, 20, NOW)
@@ -146,14 +147,14 @@ def test_giving_back_twice_moves_the_money_once(store: Store) -> None:
 
 
 def test_a_top_up_counts_at_once(store: Store) -> None:
-    store.book.fund(5)
+    store.fund(5)
     assert store.purse.reserve([20], NOW).granted == 0
-    store.book.fund(15)
+    store.fund(15)
     assert store.purse.reserve([20], NOW).granted == 1
 
 
 def test_reconcile_gives_back_what_no_reply_took(store: Store) -> None:
-    store.book.fund(60)
+    store.fund(60)
     crashed = store.purse.reserve([7, 7, 7], NOW)
     store.senders.mark(reply("a"), crashed.id, LIMITS, NOW)
     reconcile = ReconcilePurse(store.book, store.another_purse())
@@ -164,7 +165,7 @@ def test_reconcile_gives_back_what_no_reply_took(store: Store) -> None:
 
 
 def test_reconcile_leaves_the_money_of_replies_that_left(store: Store) -> None:
-    store.book.fund(60)
+    store.fund(60)
     used = store.purse.reserve([7], NOW)
     store.senders.mark(reply("a"), used.id, LIMITS, NOW)
     assert ReconcilePurse(store.book, store.purse)(NOW + OLD_ENOUGH_MS).given_back_micros == 0
@@ -173,7 +174,7 @@ def test_reconcile_leaves_the_money_of_replies_that_left(store: Store) -> None:
 
 
 def test_what_the_carrier_refused_costs_nothing_and_still_counts(store: Store) -> None:
-    store.book.fund(60)
+    store.fund(60)
     refused = store.purse.reserve([7], NOW)
     store.senders.mark(reply("a"), refused.id, LIMITS, NOW)
     store.senders.write_off(reply("a"))

@@ -50,7 +50,7 @@ class Played:
     queues: FakeQueues = field(default_factory=FakeQueues)
 
     def play(self, story: Story) -> None:
-        self.table.book().fund(story.funded)
+        self.table.fund(story.funded)
         self.carrier.script = list(story.carrier)
         for name, sender, body in story.texts:
             self.queue.send(notification(payload(sender, body, name)))

@@ -12,7 +12,7 @@ from antirelou.handlers.deliveries import NotTakenError, failures, read_deliveri
 from antirelou.services.ports import Sending
 from antirelou.services.receive_texts import ReceiveTexts
 from fakes import FakeCarrier, FakePurse, FakeQueues
-from house import NOW, OURS, PRICE, Parts, container, notification, payload, person, sqs_record
+from house import KEYS, NOW, OURS, PRICE, Parts, container, notification, payload, person, sqs_record
 
 
 class Line:
@@ -151,32 +151,76 @@ def test_money_for_some_of_a_batch_answers_those(parts: Parts) -> None:
 
 
 def test_a_cap_of_zero_sends_nothing(parts: Parts, carrier: FakeCarrier) -> None:
-    parts.caps = Caps(0, 0)
+    parts.caps = Caps(0, 0, 0)
     parts.purse.fund(MICROS)
     assert Line(parts).text(person(1)) == "refused_over_cap"
     assert carrier.sent == []
 
 
+def delivered_again(line: Line, queues: FakeQueues, at_ms: int) -> list[str]:
+    """What was put back, at that time."""
+    put, queues.put = queues.put, []
+    assert all(0 < seconds <= 900 for _, seconds in put)
+    return line.receive([sqs_record(body, f"again-{i}", sent_ms=at_ms) for i, (body, _) in enumerate(put)], at_ms)
+
+
+def capped(parts: Parts, hour: int, day: int) -> Line:
+    parts.purse = FakePurse(Caps(hour * PRICE, day * PRICE, 1000 * PRICE), parts.senders)
+    parts.purse.fund(MICROS)
+    return Line(parts)
+
+
 def test_over_the_hours_cap_a_text_waits_and_is_answered_in_the_next(parts: Parts, queues: FakeQueues) -> None:
-    parts.purse = FakePurse(Caps(PRICE, 10 * PRICE), parts.senders)
-    parts.purse.fund(MICROS)
-    line = Line(parts)
+    line = capped(parts, hour=1, day=10)
     assert [line.text(person(1)), line.text(person(2))] == ["answered", "held"]
-    ((body, seconds),) = queues.put
-    assert 0 < seconds <= 900
-    assert line.receive([sqs_record(body, "again", sent_ms=NOW + HOUR_MS)], NOW + HOUR_MS) == ["answered"]
+    assert delivered_again(line, queues, NOW + 900_000) == ["held"]
+    assert delivered_again(line, queues, NOW + 2 * HOUR_MS) == ["answered"]
 
 
-def test_what_waits_too_long_is_refused_in_the_end(parts: Parts, queues: FakeQueues) -> None:
-    parts.purse = FakePurse(Caps(PRICE, PRICE), parts.senders)
-    parts.purse.fund(MICROS)
-    line = Line(parts)
+def test_over_the_days_cap_a_text_is_answered_the_next_day_however_it_is_delivered(
+    parts: Parts, queues: FakeQueues
+) -> None:
+    line = capped(parts, hour=5, day=1)
     line.text(person(1))
     raw = sqs_record(payload(person(2), message_id="raw"), "raw", sent_ms=NOW)
     assert line.receive([raw]) == ["held"]
-    body, _ = queues.put[-1]
-    later = NOW + 13 * HOUR_MS
-    assert line.receive([sqs_record(body, "again", sent_ms=later)], later) == ["refused_too_late"]
+    tomorrow = NOW - NOW % DAY_MS + DAY_MS
+    assert delivered_again(line, queues, tomorrow - 1) == ["held"]
+    assert delivered_again(line, queues, tomorrow + DAY_MS - 1) == ["answered"]
+
+
+def test_those_who_wait_for_the_next_hour_are_spread_over_it(parts: Parts, queues: FakeQueues) -> None:
+    line = capped(parts, hour=1, day=1000)
+    line.texts(*[(person(i), "Allo") for i in range(10)])
+    dues = {json.loads(body)["DueMs"] for body, _ in queues.put}
+    assert len(dues) == 9
+    assert all(HOUR_MS <= due - NOW < 2 * HOUR_MS for due in dues)
+
+
+def test_what_was_made_to_wait_and_then_forgotten_is_refused_in_the_end(parts: Parts, queues: FakeQueues) -> None:
+    line = capped(parts, hour=1, day=10)
+    line.texts((person(1), "Allo"), (person(2), "Allo"))
+    assert delivered_again(line, queues, NOW + 15 * HOUR_MS) == ["refused_too_late"]
+
+
+def test_over_the_months_cap_a_text_is_refused(parts: Parts) -> None:
+    parts.purse = FakePurse(Caps(5 * PRICE, 5 * PRICE, PRICE), parts.senders)
+    parts.purse.fund(MICROS)
+    line = Line(parts)
+    assert [line.text(person(1)), line.text(person(2))] == ["answered", "refused_month_cap"]
+
+
+def test_a_pause_holds_for_the_next_text_and_what_came_meanwhile_is_not_answered_later(line: Line) -> None:
+    line.parts.purse.paused = "keeper"
+    assert line.text(person(1)) == "refused_paused"
+    line.parts.purse.paused = ""
+    assert line.text(person(2)) == "answered"
+    assert [reply.to for reply in line.parts.carrier.sent] == [person(2)]
+
+
+def test_a_blocked_sender_meets_silence(line: Line) -> None:
+    line.parts.senders.blocked.add(KEYS.sender_keys(person(1), NOW, NOW)[0])
+    assert line.text(person(1)) == "refused_blocked"
 
 
 def test_a_busy_carrier_puts_the_text_back_and_forgets_it_tried(line: Line, carrier: FakeCarrier) -> None:
@@ -210,7 +254,7 @@ def test_what_the_carrier_refuses_goes_back_to_the_purse(line: Line, carrier: Fa
 
 
 def test_a_country_without_a_price_is_refused(line: Line) -> None:
-    line.use_case._answer._choose._prices = type(line.use_case._answer._choose._prices)("USD", {"FR": 1})
+    line.use_case._answer._choose._prices = type(line.use_case._answer._choose._prices)({"FR": 1})
     assert line.text(person(1)) == "refused_country"
 
 

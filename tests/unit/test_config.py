@@ -1,7 +1,7 @@
 import pytest
 
 from antirelou.config import Config, ConfigError
-from antirelou.domain.money import DAY_MS, MICROS
+from antirelou.domain.money import DAY_MS, MICROS, Caps
 from house import SETTINGS
 
 
@@ -9,7 +9,7 @@ def test_settings_become_the_rules_limits_and_caps_they_name() -> None:
     config = Config.from_env(SETTINGS)
     assert config.rules.allowed_countries == {"CA", "FR"}
     assert (config.limits.quiet_ms, config.limits.replies) == (DAY_MS, 3)
-    assert (config.caps.hour_micros, config.caps.day_micros) == (5 * MICROS, 20 * MICROS)
+    assert config.money.caps == Caps(5 * MICROS, 20 * MICROS, 200 * MICROS)
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -29,8 +29,3 @@ def test_a_wrong_setting_is_named_and_not_quoted(name: str, wrong: str) -> None:
     with pytest.raises(ConfigError, match=name) as error:
         Config.from_env(SETTINGS | {name: wrong})
     assert "+15145550100" not in str(error.value)
-
-
-def test_a_text_may_not_be_answered_after_its_own_quiet_hours() -> None:
-    with pytest.raises(ConfigError, match="ANSWER_WITHIN_HOURS"):
-        Config.from_env(SETTINGS | {"ANSWER_WITHIN_HOURS": "25"})

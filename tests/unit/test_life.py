@@ -10,10 +10,10 @@ from stories import Life
 
 
 class LifeInMemory(Life):
-    def store(self) -> tuple[Any, Any, Any]:
+    def store(self) -> tuple[Any, Any, Any, Any]:
         senders = FakeSenders()
         purse = FakePurse(CAPS, senders)
-        return senders, purse, purse
+        return senders, purse, purse, purse.fund
 
 
 TestLifeInMemory = LifeInMemory.TestCase

@@ -39,7 +39,7 @@ def malformed(dice: random.Random) -> Any:
 
 def test_ten_thousand_malformed_events_raise_nothing_and_lose_no_good_message(parts: Parts, queues: FakeQueues) -> None:
     dice, endings = random.Random(20171030), Counter[str]()
-    parts.caps = Caps(1000 * MICROS, 1000 * MICROS)
+    parts.caps = Caps(1000 * MICROS, 1000 * MICROS, 1000 * MICROS)
     parts.purse = FakePurse(parts.caps, parts.senders)
     parts.purse.fund(1000 * MICROS)
     for index in range(10_000):

@@ -28,7 +28,7 @@ class AwsCarrier:
                 MessageType="TRANSACTIONAL",
                 ConfigurationSetName=self._configuration_set,
                 ProtectConfigurationId=self._protect_configuration,
-                MaxPrice=max_price(reply.price_micros),
+                MaxPrice=max_price(reply.price_usd_micros),
                 TimeToLive=_TIME_TO_LIVE_SECONDS,
                 Context={"reply": reply.context},
             )

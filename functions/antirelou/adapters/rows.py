@@ -1,11 +1,15 @@
-"""The table's bookkeeping rows as PynamoDB models. The paid path does not come here: see `purse` and `senders`."""
+"""The table's bookkeeping rows as PynamoDB models: what maintainers write and read, away from the paid path.
 
-from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
+The paid path needs what PynamoDB does not give (the item as it stood when a condition failed; conditions on elements
+of a list), and a function that loads one client less: see `purse`, `senders`, `slips`.
+"""
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 
 class Row(Model):
-    """Connected once with `connect`; endpoint, region and credentials are boto3's ordinary ones."""
+    """Connected once with `connect`; endpoint and credentials are boto3's ordinary ones."""
 
     class Meta:
         table_name = ""
@@ -16,19 +20,23 @@ class Row(Model):
     pk = UnicodeAttribute(hash_key=True)
 
 
-class PurseRow(Row):
-    """Amounts in micros; `hours` and `days` by their number since 1970; `open` by reservation."""
+class JournalRow(Row):
+    """`journal#<ms>#<id>`: an entry, never changed and without an end."""
 
+    by = UnicodeAttribute()
+    micros = NumberAttribute()
+    what = UnicodeAttribute()
+
+
+class SlipRow(Row):
+    """`slip#<id>`: money to be counted into the purse, as `adapters/slips.py` reads it."""
+
+    at_ms = NumberAttribute()
     funded = NumberAttribute(default=0)
-    left = NumberAttribute(default=0)
-    reserved = NumberAttribute(default=0)
-    spent = NumberAttribute(default=0)
-    hours: MapAttribute[str, int] = MapAttribute(default=dict)
-    days: MapAttribute[str, int] = MapAttribute(default=dict)
-    open: MapAttribute[str, dict[str, int]] = MapAttribute(default=dict)
+    expires_at = NumberAttribute()
 
 
 def connect(table: str, region: str) -> None:
-    for model in (Row, PurseRow):
+    for model in (JournalRow, SlipRow):
         model.Meta.table_name = table
         model.Meta.region = region  # type: ignore[attr-defined]

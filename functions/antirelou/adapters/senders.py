@@ -58,13 +58,13 @@ class TableSenders:
             **self._at(reply.sender_key),
             "UpdateExpression": "SET #line = list_append(:this, if_not_exists(#line, :none)), expires_at = :expires",
             "ConditionExpression": (
-                "attribute_not_exists(opted_out_ms)"
+                "attribute_not_exists(opted_out_ms) AND attribute_not_exists(blocked_ms)"
                 " AND (attribute_not_exists(#line[0]) OR #line[0].sent_ms <= :quiet)"
                 f" AND (attribute_not_exists({last}) OR {last}.sent_ms <= :window)"
             ),
             "ExpressionAttributeNames": {"#line": _attribute(reply)},
             "ExpressionAttributeValues": {
-                ":this": {"L": [_entry(reply, reservation)]},
+                ":this": {"L": [_entry(reply, reservation, now_ms)]},
                 ":none": {"L": []},
                 ":expires": _n((now_ms + lasts_ms) // 1000),
                 ":quiet": _n(reply.at_ms - limits.quiet_ms),
@@ -109,6 +109,8 @@ class TableSenders:
 def _why_not(item: Item, reply: Reply, reservation: str, limits: Limits) -> Reason | None:
     if "opted_out_ms" in item:
         return Reason.OPTED_OUT
+    if "blocked_ms" in item:
+        return Reason.BLOCKED
     past = item.get(_attribute(reply), {"L": []})["L"]
     mine = next((entry["M"] for entry in past if entry["M"]["id"]["S"] == reply.id), None)
     if mine:  # marked by this very invocation: the SDK tried twice, and the first response was lost
@@ -116,11 +118,14 @@ def _why_not(item: Item, reply: Reply, reservation: str, limits: Limits) -> Reas
     return limits.refusal([int(entry["M"]["sent_ms"]["N"]) for entry in past], reply.at_ms) or Reason.ALREADY_ANSWERED
 
 
-def _entry(reply: Reply, reservation: str) -> Item:
+def _entry(reply: Reply, reservation: str, now_ms: int) -> Item:
+    """`price` is the estimate, `micros` what is set aside for it: they part when the carrier refuses."""
     return {
         "M": {
             "id": {"S": reply.id},
             "sent_ms": _n(reply.at_ms),
+            "at_ms": _n(now_ms),
+            "price": _n(reply.price_micros),
             "micros": _n(reply.price_micros),
             "by": {"S": reservation},
             "via": {"S": reply.via},
@@ -130,7 +135,8 @@ def _entry(reply: Reply, reservation: str) -> Item:
 
 def _record(item: Item) -> SenderRecord:
     lines = {name: value["L"] for name, value in item.items() if ":" in name}
-    return SenderRecord("opted_out_ms" in item, {_line(name): _past(entries) for name, entries in lines.items()})
+    replies = {_line(name): _past(entries) for name, entries in lines.items()}
+    return SenderRecord("opted_out_ms" in item, "blocked_ms" in item, replies)
 
 
 def _past(entries: list[Item]) -> tuple[PastReply, ...]:

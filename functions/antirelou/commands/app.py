@@ -7,16 +7,21 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
-from antirelou.commands import keys, purse, texts
+from antirelou.commands import keys, people, purse, status, texts
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Run an antirelou stack: its money, its words, its keys. Needs AWS credentials and the stack's name.",
 )
-app.command("status")(purse.status)
+app.command("status")(status.status)
+app.command("pause")(purse.pause)
+app.command("resume")(purse.resume)
 app.command("fund")(purse.fund)
-app.command("reconcile")(purse.reconcile)
+app.command("sweep")(purse.sweep)
+app.command("block")(people.block)
+app.command("unblock")(people.unblock)
+app.command("forget")(people.forget)
 app.add_typer(texts.app, name="texts", help="The words people read.")
 app.add_typer(keys.app, name="keys", help="The keys that keep numbers from being stored.")
 

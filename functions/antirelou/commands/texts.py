@@ -21,15 +21,15 @@ def lint() -> None:
     """Encoding, segments and price per country of every text. Exit 1 if one of them must be mended. Needs no AWS."""
     prices = read_prices()
     linted = lint_texts(read_words().values(), prices)
-    table = Table("Text", "Characters", "Encoding", "Segments", *prices.segment_micros, "To mend")
+    table = Table("Text", "Characters", "Encoding", "Segments", *prices.segment_usd_micros, "To mend")
     for each in linted:
         table.add_row(*_row(each))
     Console(width=160).print(table)
-    typer.echo(f"Prices in {prices.currency} for the whole text, at most.")
+    typer.echo("Prices in US dollars for the whole text, at most.")
     raise typer.Exit(1 if any(each.faults for each in linted) else 0)
 
 
 def _row(each: Linted) -> list[str]:
-    costs = [f"{micros / MICROS:.4f}" for micros in each.price_micros.values()]
+    costs = [f"{micros / MICROS:.4f}" for micros in each.price_usd_micros.values()]
     name = f"{each.locale} {each.kind.value}"
     return [name, str(each.length), each.billing.encoding, str(each.billing.segments), *costs, "; ".join(each.faults)]

@@ -1,10 +1,11 @@
-"""One delivery of a queue: a text, or something that is not one."""
+"""One delivery of a queue: a text or a report, or something that is neither."""
 
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from antirelou.domain.report import Report
 from antirelou.domain.text import Text
 
 
@@ -22,7 +23,20 @@ class Delivery:
     last_try: bool = False
 
 
-def envelope(text: Text, payload: str) -> str:
-    """A text as SNS would deliver it: the form that keeps its id and its time when it is put back in the queue."""
+@dataclass(frozen=True)
+class ReportDelivery:
+    """`record` is the queue's name for it. `unreadable` says why there is no report."""
+
+    record: str
+    received: Any = field(repr=False)
+    report: Report | None
+    unreadable: str = ""
+    last_try: bool = False
+
+
+def envelope(text: Text, payload: str, due_ms: int) -> str:
+    """A text as SNS would deliver it, and when it is due: what keeps its id and its time when it goes back to the
+    queue."""
     at = datetime.fromtimestamp(text.sent_ms / 1000, UTC).isoformat(timespec="milliseconds")
-    return json.dumps({"Type": "Notification", "MessageId": text.id, "Timestamp": at, "Message": payload})
+    fields = {"Type": "Notification", "MessageId": text.id, "Timestamp": at, "Message": payload, "DueMs": due_ms}
+    return json.dumps(fields)

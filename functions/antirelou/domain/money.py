@@ -1,7 +1,8 @@
-"""What a reply costs, and what may be spent when. Whole micro-units of one currency (1 = a millionth)."""
+"""What a reply costs, and what may be spent when. Whole micro-units of the purse's currency (1 = a millionth)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 MICROS = 1_000_000
 MICROS_PER_CENT = 10_000
@@ -11,23 +12,39 @@ DAY_MS = 24 * HOUR_MS
 
 
 @dataclass(frozen=True)
-class Prices:
-    """Upper bounds per segment and country, carrier fee included. A country without one gets no reply."""
+class Rate:
+    """What a dollar costs in the purse's currency. Carriers bill in dollars; rounding is up, never in our favour."""
 
-    currency: str
-    segment_micros: Mapping[str, int]
+    micros_per_usd: int = MICROS
+
+    def from_usd(self, usd_micros: int) -> int:
+        return -(-usd_micros * self.micros_per_usd // MICROS)
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Upper bounds in micro-dollars per segment and country, carrier fee included. A country without one gets no
+    reply."""
+
+    segment_usd_micros: Mapping[str, int]
 
     def of_reply(self, country: str, segments: int) -> int | None:
-        price = self.segment_micros.get(country)
+        """In micro-dollars."""
+        price = self.segment_usd_micros.get(country)
         return None if price is None else price * segments
 
 
 @dataclass(frozen=True)
 class Caps:
-    """The most that may be committed in one UTC hour and one UTC day."""
+    """The most that may be committed in one hour, one day and one month, all UTC."""
 
     hour_micros: int
     day_micros: int
+    month_micros: int
+
+    @property
+    def least_micros(self) -> int:
+        return min(self.hour_micros, self.day_micros, self.month_micros)
 
 
 def hour_of(at_ms: int) -> int:
@@ -36,3 +53,9 @@ def hour_of(at_ms: int) -> int:
 
 def day_of(at_ms: int) -> int:
     return at_ms // DAY_MS
+
+
+def month_of(at_ms: int) -> int:
+    """Months since the year 0, in UTC."""
+    at = datetime.fromtimestamp(at_ms / 1000, UTC)
+    return at.year * 12 + at.month - 1

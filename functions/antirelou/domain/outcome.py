@@ -24,8 +24,11 @@ class Reason(Enum):
     DUPLICATE = "duplicate", "This very text was answered already; it was delivered again."
     ALREADY_ANSWERED = "already_answered", "The sender got a reply from this number in the quiet hours (24 by default)."
     ANSWERED_ENOUGH = "answered_enough", "The sender got all the replies one person gets in 30 days (3 by default)."
+    BLOCKED = "blocked", "A maintainer blocked this sender."
+    PAUSED = "paused", "The number is paused, by a maintainer or by itself."
+    MONTH_CAP = "month_cap", "The month's cap is reached: only a maintainer can raise it."
     PURSE_EMPTY = "purse_empty", "The purse does not hold the price of this reply."
-    OVER_CAP = "over_cap", "The reply alone costs more than the cap of an hour or a day."
+    OVER_CAP = "over_cap", "The reply alone costs more than the cap of an hour, a day or a month."
     CARRIER_REFUSED = "carrier_refused", "The carrier refused it for good; the money went back to the purse."
     IN_DOUBT = (
         "in_doubt",
@@ -59,7 +62,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Held:
-    """Not now: it comes back after `seconds` (SQS allows 900)."""
+    """Not now: it comes back after `seconds`."""
 
     seconds: int
     why: str

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from antirelou.domain.money import MICROS
+
 
 @dataclass(frozen=True)
 class OpenReservation:
@@ -15,16 +17,38 @@ class OpenReservation:
 
 @dataclass(frozen=True)
 class PurseState:
-    """All in micros. `funded` is all that was ever put in: always `left + reserved + spent`."""
+    """All in micros. `funded` is the sum of the journal: always `left + reserved + spent`.
+
+    `filled` is what was left right after the last entry of the journal: what percentages are of. `left` falls under
+    zero only when replies cost more than their estimate. `settled_replies` cost `settled_micros`, by the carrier's
+    word. `told` holds the notices sent, by name, with the period each was for.
+    """
 
     funded: int = 0
     left: int = 0
     reserved: int = 0
     spent: int = 0
+    filled: int = 0
+    settled_replies: int = 0
+    settled_micros: int = 0
+    paused: str = ""
     hours: Mapping[int, int] = field(default_factory=dict)
     days: Mapping[int, int] = field(default_factory=dict)
+    months: Mapping[int, int] = field(default_factory=dict)
     open: tuple[OpenReservation, ...] = ()
+    applied: Mapping[str, int] = field(default_factory=dict)
+    told: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def balanced(self) -> bool:
         return self.funded == self.left + self.reserved + self.spent
+
+    def reply_micros(self, list_price_micros: int) -> int:
+        """What a reply costs on average, from settled prices; the list price until there is one."""
+        if not self.settled_replies or not self.settled_micros:
+            return list_price_micros
+        return -(-self.settled_micros // self.settled_replies)
+
+    def people_per_unit(self, list_price_micros: int) -> int:
+        """How many people one unit of the currency answers."""
+        return MICROS // max(1, self.reply_micros(list_price_micros))

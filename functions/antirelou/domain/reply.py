@@ -34,6 +34,7 @@ class Reply:
     kind: Kind
     body: str = field(repr=False)
     price_micros: int
+    price_usd_micros: int
     at_ms: int
     via: str = ""
 

@@ -15,7 +15,7 @@ class Rules:
     answer_within_ms: int
 
     def too_late(self, text: Text, now_ms: int) -> bool:
-        return text.sent_ms < now_ms - self.answer_within_ms
+        return text.answerable_from_ms < now_ms - self.answer_within_ms
 
 
 @dataclass(frozen=True)

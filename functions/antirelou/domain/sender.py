@@ -26,6 +26,7 @@ class SenderRecord:
     """Replies are newest first."""
 
     opted_out: bool = False
+    blocked: bool = False
     replies: Mapping[Line, tuple[PastReply, ...]] = field(default_factory=dict)
 
     def on(self, line: Line) -> tuple[PastReply, ...]:
@@ -38,6 +39,7 @@ class SenderRecord:
         lines = {line for record in every for line in record.replies}
         return cls(
             opted_out=any(record.opted_out for record in every),
+            blocked=any(record.blocked for record in every),
             replies={
                 line: tuple(sorted((r for e in every for r in e.on(line)), key=lambda r: -r.at_ms)) for line in lines
             },

@@ -25,6 +25,12 @@ class Text:
     body: str = field(repr=False)
     sent_ms: int
     delivery: str = ""
+    due_ms: int | None = None
+
+    @property
+    def answerable_from_ms(self) -> int:
+        """When its wait was over, if we made it wait; else when it was sent."""
+        return self.sent_ms if self.due_ms is None else self.due_ms
 
     @property
     def reply_id(self) -> str:
@@ -42,7 +48,7 @@ class Text:
         return self.id if _UUID.fullmatch(self.id) else self.reply_id
 
 
-def read_text(payload: str, fallback_id: str, sent_ms: int, delivery: str = "") -> Text:
+def read_text(payload: str, fallback_id: str, sent_ms: int, delivery: str = "", due_ms: int | None = None) -> Text:
     """Parse the carrier's JSON. Body, keyword and ids may be absent; sender and number may not.
 
     Shapes: AWS End User Messaging, "two-way SMS payload" and "RCS events" (their numbers come without the plus).
@@ -55,6 +61,7 @@ def read_text(payload: str, fallback_id: str, sent_ms: int, delivery: str = "") 
         body=_optional(fields, "messageBody"),
         sent_ms=sent_ms,
         delivery=delivery,
+        due_ms=due_ms,
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +15,31 @@ class NotTakenError(Exception):
     """A fault met a delivery that no queue can take back."""
 
 
+@dataclass(frozen=True)
+class Opened:
+    """One record out of its envelopes. `record` is the queue's name for it, `origin` a name for the message itself."""
+
+    record: str
+    received: Any = field(repr=False)
+    payload: str = field(repr=False)
+    origin: str
+    at_ms: int
+    due_ms: int | None
+    receives: int
+
+
+def open_records(event: Any, now_ms: int) -> list[Opened] | None:
+    """One per record, in order; None for an event without records. Raises nothing."""
+    records = event.get("Records") if isinstance(event, dict) else None
+    return [_open(record, now_ms) for record in records] if isinstance(records, list) else None
+
+
 def read_deliveries(event: Any, max_receives: int, now_ms: int) -> list[Delivery]:
     """One delivery per record, in order; an event without records is one unreadable delivery. Raises nothing."""
-    records = event.get("Records") if isinstance(event, dict) else None
-    if not isinstance(records, list):
+    opened = open_records(event, now_ms)
+    if opened is None:
         return [Delivery("", event, None, unreadable="the event has no records")]
-    return [_read_record(record, max_receives, now_ms) for record in records]
+    return [_delivery(each, max_receives) for each in opened]
 
 
 def failures(deliveries: Sequence[Delivery], outcomes: Sequence[Outcome]) -> dict[str, Any]:
@@ -37,28 +57,29 @@ def failures(deliveries: Sequence[Delivery], outcomes: Sequence[Outcome]) -> dic
     return {"batchItemFailures": [{"itemIdentifier": record} for record in failed]}
 
 
-def _read_record(record: Any, max_receives: int, now_ms: int) -> Delivery:
-    fields = record if isinstance(record, dict) else {}
-    attributes = _object(fields, "attributes")
-    receives = _integer(attributes.get("ApproximateReceiveCount"), default=1)
-    name = _string(fields, "messageId")
-    first, last = receives <= 1, receives >= max_receives
+def _delivery(opened: Opened, max_receives: int) -> Delivery:
+    first, last = opened.receives <= 1, opened.receives >= max_receives
     try:
-        sent_ms = _integer(attributes.get("SentTimestamp"), default=now_ms)
-        payload, origin, at_ms = _open(fields, name, sent_ms)
-        text = read_text(payload, origin, max(0, min(at_ms, now_ms)), name)
+        text = read_text(opened.payload, opened.origin, opened.at_ms, opened.record, opened.due_ms)
     except UnreadableTextError as error:
-        return Delivery(name, record, None, unreadable=str(error), first_try=first, last_try=last)
-    return Delivery(name, None, text, payload, first_try=first, last_try=last)
+        return Delivery(opened.record, opened.received, None, "", str(error), first, last)
+    return Delivery(opened.record, None, text, opened.payload, "", first, last)
 
 
-def _open(fields: dict[str, Any], name: str, sent_ms: int) -> tuple[str, str, int]:
-    """The carrier's payload, an id to fall back on, and when it was published."""
-    notification = _object(fields, "Sns") or _notification(_string(fields, "body"))
-    if not notification:
-        return _string(fields, "body"), name, sent_ms
-    payload = _string(notification, "Message")
-    return payload, _string(notification, "MessageId") or name, _milliseconds(notification, sent_ms)
+def _open(received: Any, now_ms: int) -> Opened:
+    record = received if isinstance(received, dict) else {}
+    attributes, name, body = _object(record, "attributes"), _string(record, "messageId"), _string(record, "body")
+    sent_ms = _integer(attributes.get("SentTimestamp"), default=now_ms)
+    notification = _object(record, "Sns") or _notification(body)
+    return Opened(
+        record=name,
+        received=received,
+        payload=_string(notification, "Message") if notification else body,
+        origin=_string(notification, "MessageId") or name,
+        at_ms=max(0, min(_milliseconds(notification, sent_ms), now_ms)),
+        due_ms=notification["DueMs"] if isinstance(notification.get("DueMs"), int) else None,
+        receives=_integer(attributes.get("ApproximateReceiveCount"), default=1),
+    )
 
 
 def _notification(body: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Count and log how deliveries ended: one metric per outcome, one line per contact, never a number or a word."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
@@ -13,8 +13,27 @@ NAMESPACE = "Antirelou"
 
 
 def count(outcomes: Sequence[Outcome]) -> None:
-    for label, contacts in Counter(outcome.label for outcome in outcomes).items():
-        with single_metric(name="Contacts", unit=MetricUnit.Count, value=contacts, namespace=NAMESPACE) as metric:
+    _count("Contacts", [outcome.label for outcome in outcomes])
+
+
+def count_reports(labels: Sequence[str]) -> None:
+    _count("Reports", labels)
+
+
+def count_alarms(labels: Sequence[str]) -> None:
+    _count("Alarms", labels)
+
+
+def gauge_walls(percents: Mapping[str, float]) -> None:
+    """How much of the purse, the day and the month is used."""
+    for wall, percent in percents.items():
+        with single_metric(name="UsedPercent", unit=MetricUnit.Percent, value=percent, namespace=NAMESPACE) as metric:
+            metric.add_dimension(name="Wall", value=wall)
+
+
+def _count(name: str, labels: Sequence[str]) -> None:
+    for label, times in Counter(labels).items():
+        with single_metric(name=name, unit=MetricUnit.Count, value=times, namespace=NAMESPACE) as metric:
             metric.add_dimension(name="Outcome", value=label)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from antirelou.domain.limits import Limits
-from antirelou.domain.money import Prices
+from antirelou.domain.money import HOUR_MS, Prices, Rate
 from antirelou.domain.outcome import Outcome, Reason, Refused
 from antirelou.domain.reply import Kind, Reply, Words
 from antirelou.domain.screening import Screened
@@ -12,6 +12,9 @@ from antirelou.domain.segments import bill
 from antirelou.domain.sender import Line, PastReply, SenderRecord
 from antirelou.domain.silence import Place, Silence, Silenced
 from antirelou.domain.text import Text
+
+_HOLD_MS = HOUR_MS
+"""How long a container refuses from memory what a maintainer can take back."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,13 @@ class Candidate:
 
 
 class ChooseReplies:
-    def __init__(self, limits: dict[Kind, Limits], words: dict[str, Words], prices: Prices, silence: Silence) -> None:
+    def __init__(
+        self, limits: dict[Kind, Limits], words: dict[str, Words], prices: Prices, rate: Rate, silence: Silence
+    ) -> None:
         self._limits = limits
         self._words = words
         self._prices = prices
+        self._rate = rate
         self._silence = silence
 
     def remembered(self, candidate: Candidate) -> Outcome | None:
@@ -59,9 +65,10 @@ class ChooseReplies:
         """A refusal by what is remembered of the sender; None if nothing speaks against a reply."""
         past = record.on(candidate.line)
         limits = self._limits[candidate.kind]
-        if record.opted_out:
-            self._silence.put(candidate.place, Silenced(candidate.text.sent_ms + limits.quiet_ms, Reason.OPTED_OUT, ()))
-            return Refused(Reason.OPTED_OUT)
+        if record.opted_out or record.blocked:
+            shut_out = Reason.OPTED_OUT if record.opted_out else Reason.BLOCKED
+            self._silence.put(candidate.place, Silenced(candidate.text.sent_ms + _HOLD_MS, shut_out, ()))
+            return Refused(shut_out)
         reason = limits.refusal([reply.at_ms for reply in past], candidate.text.sent_ms)
         if reason:
             self._silence.put(candidate.place, _silenced(past, limits, reason))
@@ -72,12 +79,21 @@ class ChooseReplies:
         """The reply this text would get, with its price; refused where there is none to be had."""
         screened, text = candidate.screened, candidate.text
         body = self._words[screened.number.locale].by_kind[candidate.kind]
-        price = self._prices.of_reply(screened.phone.country, bill(body).segments)
-        if price is None:
+        usd_micros = self._prices.of_reply(screened.phone.country, bill(body).segments)
+        if usd_micros is None:
             return Reason.COUNTRY
-        key = candidate.keys[0]
-        to = screened.phone.e164
-        return Reply(text.reply_id, key, to, screened.number, candidate.kind, body, price, text.sent_ms, text.via)
+        return Reply(
+            id=text.reply_id,
+            sender_key=candidate.keys[0],
+            to=screened.phone.e164,
+            number=screened.number,
+            kind=candidate.kind,
+            body=body,
+            price_micros=self._rate.from_usd(usd_micros),
+            price_usd_micros=usd_micros,
+            at_ms=text.sent_ms,
+            via=text.via,
+        )
 
 
 def _seen_again(text: Text, past: Sequence[PastReply]) -> Reason | None:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from antirelou.domain.limits import Limits
 from antirelou.domain.outcome import Reason
+from antirelou.domain.purse import PurseState
 from antirelou.domain.reply import Reply
 from antirelou.domain.sender import SenderRecord
 
@@ -14,17 +15,21 @@ from antirelou.domain.sender import SenderRecord
 class Shortfall(Enum):
     """Which wall a reservation met."""
 
+    PAUSED = "paused"
     PURSE = "purse"
-    HOUR = "hour"
+    MONTH = "month"
     DAY = "day"
+    HOUR = "hour"
 
 
 @dataclass(frozen=True)
 class Reservation:
-    """The first `granted` of the amounts asked for are reserved; `shortfall` says why the others are not."""
+    """The first `granted` of the amounts asked for are reserved; `shortfall` says why the others are not. `purse` is
+    how it stood right after."""
 
     id: str
     granted: int
+    purse: PurseState
     shortfall: Shortfall | None = None
 
 
@@ -69,11 +74,17 @@ class Purse(Protocol):
     def reserve(self, amounts: Sequence[int], now_ms: int) -> Reservation:
         """Put aside as many of these amounts (micros), in order, as the purse and the caps allow."""
 
-    def give_back(self, reservation: str, micros: int, now_ms: int) -> None:
-        """What a reservation did not use; closes it. Doing it twice moves the money once."""
+    def give_back(self, reservation: str, micros: int, reserved_ms: int) -> None:
+        """What a reservation did not use, to the hour, day and month it was made in; closes it. Doing it twice moves
+        the money once."""
 
     def close(self, reservation: str) -> None:
         """All of the reservation was used."""
+
+
+class Watch(Protocol):
+    def __call__(self, purse: PurseState, next_micros: int, now_ms: int) -> None:
+        """Tell the maintainers what they must know of a purse that now stands so, when a reply costs `next_micros`."""
 
 
 class Carrier(Protocol):

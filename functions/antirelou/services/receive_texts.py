@@ -1,6 +1,6 @@
 """Take a batch of deliveries: answer the texts, put back those that must wait, bury what cannot be read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from antirelou.domain.delivery import Delivery, envelope
 from antirelou.domain.outcome import Dead, Failed, Held, Outcome
@@ -8,6 +8,8 @@ from antirelou.domain.shape import shape_of
 from antirelou.domain.text import Text
 from antirelou.services.answer_texts import AnswerTexts
 from antirelou.services.ports import DeadLetters, Inbox
+
+LONGEST_DELAY_SECONDS = 900  # SQS's own limit: a longer wait is made of several
 
 
 class ReceiveTexts:
@@ -18,9 +20,15 @@ class ReceiveTexts:
 
     def __call__(self, deliveries: Sequence[Delivery], now_ms: int) -> list[Outcome]:
         """One outcome per delivery, in order. Failed ones, and dead ones not buried, are the queue's to take back."""
-        texts = [delivery.text for delivery in deliveries if delivery.text]
-        answers = iter(self._answered(texts, now_ms))
-        return [self._end(d, next(answers)) if d.text else self._unreadable(d) for d in deliveries]
+        answers = iter(self._answered([d.text for d in deliveries if d.text and not _early(d.text, now_ms)], now_ms))
+        return [self._outcome(delivery, answers, now_ms) for delivery in deliveries]
+
+    def _outcome(self, delivery: Delivery, answers: Iterator[Outcome], now_ms: int) -> Outcome:
+        if delivery.text is None:
+            return self._unreadable(delivery)
+        wait_ms = _early(delivery.text, now_ms)
+        outcome = Held(-(-wait_ms // 1000), "not_due") if wait_ms else next(answers)
+        return self._end(delivery, delivery.text, outcome, now_ms)
 
     def _answered(self, texts: list[Text], now_ms: int) -> list[Outcome]:
         if not texts:
@@ -30,10 +38,12 @@ class ReceiveTexts:
         except Exception as fault:  # raised before anything was sent: all of them may come again
             return [Failed(type(fault).__name__)] * len(texts)
 
-    def _end(self, delivery: Delivery, outcome: Outcome) -> Outcome:
-        if isinstance(outcome, Held) and delivery.text:
+    def _end(self, delivery: Delivery, text: Text, outcome: Outcome, now_ms: int) -> Outcome:
+        if isinstance(outcome, Held):
+            due_ms = now_ms + outcome.seconds * 1000
+            delay = min(outcome.seconds, LONGEST_DELAY_SECONDS)
             try:
-                self._inbox.put_back(envelope(delivery.text, delivery.payload), outcome.seconds)
+                self._inbox.put_back(envelope(text, delivery.payload, due_ms), delay)
             except Exception as fault:
                 outcome = Failed(type(fault).__name__)
         if isinstance(outcome, Failed) and delivery.last_try:
@@ -49,3 +59,8 @@ class ReceiveTexts:
         except Exception as fault:
             return Dead(type(fault).__name__, buried=False)
         return Dead(delivery.unreadable, buried=True)
+
+
+def _early(text: Text, now_ms: int) -> int:
+    """Milliseconds until it is due."""
+    return max(0, (text.due_ms or 0) - now_ms)

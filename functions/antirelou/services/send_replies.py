@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from threading import Event
 
 from antirelou.domain.limits import Limits
-from antirelou.domain.money import HOUR_MS, Caps
+from antirelou.domain.money import DAY_MS, HOUR_MS, Caps
 from antirelou.domain.outcome import Answered, Failed, Held, Outcome, Reason, Refused
 from antirelou.domain.reply import Kind, Reply
-from antirelou.services.ports import Carrier, Purse, Reservation, Senders, Sending, Sent, Shortfall
-
-MOST_HELD_SECONDS = 900  # SQS delays a message by 15 minutes at most
+from antirelou.services.ports import Carrier, Purse, Reservation, Senders, Sending, Sent, Shortfall, Watch
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,7 @@ class SendReplies:
         senders: Senders,
         purse: Purse,
         carrier: Carrier,
+        watch: Watch,
         limits: dict[Kind, Limits],
         caps: Caps,
         threads: int = 10,
@@ -39,18 +38,20 @@ class SendReplies:
         self._senders = senders
         self._purse = purse
         self._carrier = carrier
+        self._watch = watch
         self._limits = limits
         self._caps = caps
         self._threads = threads
 
     def __call__(self, replies: Sequence[Reply], now_ms: int) -> list[Outcome]:
         """One outcome per reply, in order. At most one reply per sender, number and kind may be in `replies`."""
-        payable = [r for r in replies if r.price_micros <= min(self._caps.hour_micros, self._caps.day_micros)]
+        payable = [r for r in replies if r.price_micros <= self._caps.least_micros]
         if not payable:
             return [Refused(Reason.OVER_CAP) for _ in replies]
         reservation = self._purse.reserve([r.price_micros for r in payable], now_ms)
         attempts = self._attempt(payable[: reservation.granted], reservation.id, now_ms)
         self._settle_up(reservation, attempts, payable, now_ms)
+        self._keep_watch(reservation, payable, now_ms)
         outcomes = {id(r): a.outcome for r, a in zip(payable, attempts, strict=False)}
         outcomes |= {id(r): _shut_out(r, reservation.shortfall, now_ms) for r in payable[reservation.granted :]}
         return [outcomes.get(id(r), Refused(Reason.OVER_CAP)) for r in replies]
@@ -98,20 +99,33 @@ class SendReplies:
         except Exception:  # replies have left: failing now would hide them. The money stays reserved for `reconcile`
             return
 
+    def _keep_watch(self, reservation: Reservation, asked: list[Reply], now_ms: int) -> None:
+        try:
+            self._watch(reservation.purse, min(r.price_micros for r in asked), now_ms)
+        except Exception:  # replies have left: failing now would hide them. The next reservation tells it again
+            return
+
+
+_SHUT_OUT = {
+    Shortfall.PAUSED: Reason.PAUSED,
+    Shortfall.PURSE: Reason.PURSE_EMPTY,
+    Shortfall.MONTH: Reason.MONTH_CAP,
+}
+
 
 def _shut_out(reply: Reply, shortfall: Shortfall | None, now_ms: int) -> Outcome:
+    """Over the purse it is refused; over the pace it waits for the next hour or day, somewhere in it."""
     if shortfall is Shortfall.HOUR:
-        until_next_hour = (HOUR_MS - now_ms % HOUR_MS) // 1000
-        return Held(min(MOST_HELD_SECONDS, until_next_hour + _spread(reply)), "hour_cap")
+        return Held((HOUR_MS - now_ms % HOUR_MS + _spread(reply, HOUR_MS)) // 1000, "hour_cap")
     if shortfall is Shortfall.DAY:
-        return Held(MOST_HELD_SECONDS - _spread(reply), "day_cap")
-    return Refused(Reason.PURSE_EMPTY)
+        return Held((DAY_MS - now_ms % DAY_MS + _spread(reply, DAY_MS)) // 1000, "day_cap")
+    return Refused(_SHUT_OUT[shortfall or Shortfall.PURSE])
 
 
 def _later(reply: Reply, why: str) -> Held:
-    return Held(5 + _spread(reply), why)
+    return Held(5 + _spread(reply, 60_000) // 1000, why)
 
 
-def _spread(reply: Reply) -> int:
-    """1 to 60 seconds, by the reply's own id, so that a burst does not come back as a burst."""
-    return 1 + int(reply.id[:4], 16) % 60
+def _spread(reply: Reply, over_ms: int) -> int:
+    """Somewhere in that time, by the reply's own id, so that a burst does not come back as a burst."""
+    return int(reply.id[:8], 16) % over_ms

@@ -1,0 +1,12 @@
+"""Who is at the keyboard, as AWS knows them."""
+
+import re
+from typing import Any
+
+_ODD = re.compile(r"[^A-Za-z0-9_.@=,-]")
+
+
+def caller_name(client: Any) -> str:
+    """The last part of the caller's ARN: a user's or a session's name."""
+    arn: str = client.get_caller_identity()["Arn"]
+    return _ODD.sub("_", re.split(r"[/:]", arn)[-1])[:64] or "unknown"

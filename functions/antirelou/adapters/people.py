@@ -1,0 +1,73 @@
+"""Senders as maintainers may see and act on them: by key, never by number."""
+
+from typing import Any
+
+from antirelou.adapters.purse_item import Item, amount, n
+from antirelou.domain.money import DAY_MS
+from antirelou.domain.person import Person
+from antirelou.domain.reply import Kind
+from antirelou.domain.report import ReplyRef
+
+_PREFIX = "sender#"
+_BLOCK_DAYS = 365
+
+
+class TablePeople:
+    def __init__(self, client: Any, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def latest(self, most: int) -> list[Person]:
+        """Those answered last, and all who are blocked. Scans the table."""
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=self._table,
+            FilterExpression="begins_with(pk, :sender)",
+            ExpressionAttributeValues={":sender": {"S": _PREFIX}},
+        )
+        people = sorted((_person(item) for page in pages for item in page["Items"]), key=lambda p: -p.last_ms)
+        return [person for index, person in enumerate(people) if index < most or person.blocked]
+
+    def block(self, key: str, now_ms: int) -> None:
+        """For a year: numbers change hands."""
+        expires = (now_ms + _BLOCK_DAYS * DAY_MS) // 1000
+        self._change(key, "SET blocked_ms = :now, expires_at = :expires", {":now": n(now_ms), ":expires": n(expires)})
+
+    def unblock(self, key: str) -> None:
+        self._change(key, "REMOVE blocked_ms", {})
+
+    def _change(self, key: str, change: str, values: Item) -> None:
+        """Only someone who is known: a mistyped id is nobody (ConditionalCheckFailedException)."""
+        self._client.update_item(
+            TableName=self._table,
+            Key={"pk": {"S": _PREFIX + key}},
+            UpdateExpression=change,
+            ConditionExpression="attribute_exists(pk)",
+            **({"ExpressionAttributeValues": values} if values else {}),
+        )
+
+    def replies_of(self, key: str) -> list[ReplyRef]:
+        item = self._client.get_item(TableName=self._table, Key={"pk": {"S": _PREFIX + key}}, ConsistentRead=True)
+        lines = [(name.partition(":"), value["L"]) for name, value in item.get("Item", {}).items() if ":" in name]
+        return [
+            ReplyRef(key, number, Kind(kind), entry["M"]["id"]["S"])
+            for (kind, _, number), entries in lines
+            for entry in entries
+        ]
+
+    def erase(self, key: str) -> bool:
+        """False if there was nothing."""
+        answer = self._client.delete_item(
+            TableName=self._table, Key={"pk": {"S": _PREFIX + key}}, ReturnValues="ALL_OLD"
+        )
+        return len(answer.get("Attributes", {})) > 1  # some engines return the key of an item that never was
+
+
+def _person(item: Item) -> Person:
+    replies = [entry["M"] for name, value in item.items() if ":" in name for entry in value["L"]]
+    return Person(
+        key=item["pk"]["S"].removeprefix(_PREFIX),
+        replies=len(replies),
+        last_ms=max((amount(reply["at_ms"]) for reply in replies), default=0),
+        blocked="blocked_ms" in item,
+        opted_out="opted_out_ms" in item,
+    )

@@ -1,0 +1,24 @@
+"""StatusDue: every five minutes the state of the money, every hour what was left unfinished."""
+
+import time
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from antirelou import bootstrap
+from antirelou.handlers.reporting import count_reports, gauge_walls
+
+logger = Logger(service="antirelou", location=None)
+
+
+def handler(event: Any, context: Any) -> None:
+    """`{"sweep": true}` is the hourly one; anything else is the other."""
+    now_ms = time.time_ns() // 1_000_000
+    if isinstance(event, dict) and event.get("sweep") is True:
+        swept = bootstrap.sweep_money()(now_ms)
+        count_reports(["swept"] * swept.closed_replies)
+        logger.info("swept", extra={"replies": swept.closed_replies, "slips": swept.slips})
+        return
+    status = bootstrap.report_status()(now_ms)
+    gauge_walls(status.used_percents)
+    logger.info("status", extra={"days_left": status.days_left, "paused": status.purse.paused})

@@ -1,0 +1,34 @@
+"""What the maintainers receive: a queue on their topic, where an email address would be."""
+
+import json
+import time
+
+from stack import LocalStack
+
+
+class Mailbox:
+    """`subjects` is all that came, in order of arrival."""
+
+    def __init__(self, stack: LocalStack, name: str = "mailbox") -> None:
+        self._queues = stack.aws.client("sqs")
+        self._url = self._queues.create_queue(QueueName=name)["QueueUrl"]
+        described = self._queues.get_queue_attributes(QueueUrl=self._url, AttributeNames=["QueueArn"])
+        topic, queue = stack.outputs["MaintainersTopicArn"], described["Attributes"]["QueueArn"]
+        stack.aws.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue)
+        self.subjects: list[str] = []
+
+    def wait_for(self, words: str, seconds: float = 15) -> str:
+        """The subject that holds these words; TimeoutError if none does in time."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.read()
+            for subject in self.subjects:
+                if words in subject:
+                    return subject
+            time.sleep(0.1)
+        raise TimeoutError(f"no message about “{words}” reached the maintainers")
+
+    def read(self) -> None:
+        for message in self._queues.receive_message(QueueUrl=self._url, MaxNumberOfMessages=10).get("Messages", []):
+            self.subjects.append(json.loads(message["Body"])["Subject"])
+            self._queues.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
