@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pynamodb.connection import Connection
@@ -50,6 +51,10 @@ class Table:
 
     def journal(self) -> TableJournal:
         connect(self.name, REGION)
+        return self._journal
+
+    @cached_property
+    def _journal(self) -> TableJournal:
         return TableJournal(Connection(region=REGION, host=self.engine.url))
 
     def slips(self) -> TableSlips:
