@@ -26,8 +26,8 @@ from run import complain, fund, present, progress
 from scene import CURRENCY, WORDS, price_of_a_reply, tally, wake
 from stack import LocalStack
 
-REPLIES = 2
-"""How many the purse is filled for at first; the third person meets it empty."""
+REPLIES = 3
+"""How many the purse is filled for at first; the fourth person meets it empty."""
 
 CROWD = ((10, "50 %"), (6, "80 %"), (3, "95 %"), (1, "100 %"))
 """How many people write, and the level of the refilled purse that the maintainers are then told."""
@@ -49,7 +49,7 @@ TOLD = {
     "spent_micros": (REPLIES + CROWDED + 1) * price_of_a_reply(),
 }
 
-SOMEONE, QUITTER, TWIN, LATECOMER, EARLY = (f"+3360000000{last}" for last in range(1, 6))
+SOMEONE, QUITTER, TWIN, LATECOMER, EARLY, LAST = (f"+3360000000{last}" for last in range(1, 7))
 BELGIAN_PREMIUM = "+3290212345"
 
 
@@ -60,6 +60,7 @@ class Demo:
         self._stack = stack
         self._console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
         self._scenes = 0
+        self._shown: Counter[str] = Counter({"50 %": 1})  # of the first purse, at its second reply
 
     def __call__(self) -> int:
         """Play all of it; the exit code."""
@@ -112,7 +113,8 @@ class Demo:
         self._show_ends(self._wait("", 1))
 
     def _the_purse_is_empty(self) -> None:
-        self._scene("La cagnotte est vide", "Une autre personne écrit\u00a0: rien ne part, rien n’est dû.")
+        self._scene("La cagnotte est vide", "La dernière réponse part. Puis rien ne part, rien n’est dû.")
+        self._text(LAST, "Bonsoir")
         self._text(LATECOMER, "Hello, on se prend un verre ?")
 
     def _it_is_filled_and_resumed(self) -> None:
@@ -126,7 +128,6 @@ class Demo:
         self._scene("La foule écrit", "Les bénévoles sont prévenus à chaque palier, une fois, puis tout s’arrête.")
         writers = iter(range(100, 100 + CROWDED))
         for people, level in CROWD:
-            self._mailbox.subjects.clear()
             contacts = [str(uuid.uuid4()) for _ in range(people)]
             for contact in contacts:
                 self._stack.text(f"+33600000{next(writers)}", "Salut", message_id=contact)
@@ -141,8 +142,10 @@ class Demo:
         self._command("resume")
         self._text(LATECOMER, "Hello, toujours là ?")
 
-    def _mail(self, words: str) -> None:
-        self._say(f"✉ {self._mailbox.wait_for(words)}", "magenta")
+    def _mail(self, level: str) -> None:
+        """The next notice of that level: one more than were shown."""
+        self._shown[level] += 1
+        self._say(f"✉ {self._mailbox.wait_for(f' {level}', self._shown[level])}", "magenta")
 
     def _fund(self, replies: int) -> None:
         amount = str(Decimal(replies * price_of_a_reply()) / 1_000_000)
@@ -164,7 +167,7 @@ class Demo:
             self._say(f"← {message.body}", "green")
         self._show_ends(ends)
 
-    def _wait(self, contact: str, copies: int, seconds: float = 25) -> Counter[str]:
+    def _wait(self, contact: str, copies: int, seconds: float = 60) -> Counter[str]:
         """How that contact's deliveries ended. TimeoutError if some of them say nothing in time."""
         deadline = time.monotonic() + seconds
         while True:
@@ -180,7 +183,10 @@ class Demo:
         purse = json.loads(self._stack.command("status", "--json").stdout)
         went = tally(o["message"] for o in self._stack.outcomes())
         went["spent_micros"] = purse["funded"] - purse["left"]
-        wrong = _differences(went | {"sent": len(self._stack.carrier.messages)})
+        self._mail("100 %")  # of the last purse, which held one reply
+        levels = [subject for subject in self._mailbox.subjects if " % of " in subject]
+        notices = dict(Counter(subject.split(":")[1].split(" of ")[0].strip() for subject in levels))
+        wrong = _differences(went | {"sent": len(self._stack.carrier.messages), "notices": notices})
         self._head("Le compte y est" if not wrong else "Le compte n’y est pas", _summary(went))
         for line in wrong:
             self._say(f"Autrement qu’annoncé\u00a0: {line}", "bold red")
@@ -205,7 +211,7 @@ class Demo:
 
 
 def _differences(went: dict[str, Any]) -> list[str]:
-    told = TOLD | {"sent": TOLD["answered"]}
+    told = TOLD | {"sent": TOLD["answered"], "notices": {"50 %": 2, "100 %": 3, "80 %": 1, "95 %": 1}}
     return [
         f"{name} {_compact(went[name])}, et non {_compact(told[name])}" for name in told if went[name] != told[name]
     ]

@@ -17,14 +17,14 @@ class Mailbox:
         stack.aws.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue)
         self.subjects: list[str] = []
 
-    def wait_for(self, words: str, seconds: float = 15) -> str:
-        """The subject that holds these words; TimeoutError if none does in time."""
+    def wait_for(self, words: str, times: int = 1, seconds: float = 30) -> str:
+        """The subject that holds these words, once it came so many times; TimeoutError if it does not."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self.read()
-            for subject in self.subjects:
-                if words in subject:
-                    return subject
+            found = [subject for subject in self.subjects if words in subject]
+            if len(found) >= times:
+                return found[-1]
             time.sleep(0.1)
         raise TimeoutError(f"no message about “{words}” reached the maintainers")
 
