@@ -15,8 +15,7 @@ from antirelou.adapters.sender_keys import SecretSenderKeys
 from antirelou.adapters.senders import TableSenders
 from antirelou.adapters.settlements import TableSettlements
 from antirelou.adapters.slips import TableSlips
-from antirelou.config import Config, Money, ReportConfig, StatusConfig
-from antirelou.config_alarms import AlarmConfig
+from antirelou.config import AlarmConfig, Config, Money, ReportConfig, StatusConfig
 from antirelou.domain.limits import Limits
 from antirelou.domain.money import DAY_MS
 from antirelou.domain.reply import Kind

@@ -99,6 +99,17 @@ class StatusConfig:
         return cls(Money.from_env(env), _text(env, "MAINTAINERS_TOPIC_ARN"))
 
 
+@dataclass(frozen=True)
+class AlarmConfig:
+    """What AlarmRaised needs to know, and no more: it must tell people even when every other setting is wrong."""
+
+    maintainers_topic: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "AlarmConfig":
+        return cls(_text(env, "MAINTAINERS_TOPIC_ARN"))
+
+
 def _text(env: Mapping[str, str], name: str) -> str:
     value = env.get(name, "")
     if not value:

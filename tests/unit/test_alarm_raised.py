@@ -9,8 +9,7 @@ import pytest
 
 from antirelou import bootstrap
 from antirelou.adapters.maintainers import SnsMaintainers
-from antirelou.config import ConfigError
-from antirelou.config_alarms import AlarmConfig
+from antirelou.config import AlarmConfig, ConfigError
 from antirelou.domain.alarm import UNREADABLE, State, read_alarm
 from antirelou.domain.message import Message
 from antirelou.handlers import alarm_raised
