@@ -167,7 +167,9 @@ class Scene:
         return ids
 
     def fund(self) -> None:
+        """And start the number again, if it had paused for want of money."""
         self._orders.put(lambda: self._stack.command("fund", "1"))
+        self._orders.put(lambda: self._stack.command("resume"))
 
     def garble(self) -> None:
         self._orders.put(lambda: self._stack.publish("{"))
@@ -233,7 +235,8 @@ class Scene:
 
     def _purse(self) -> dict[str, int]:
         item = self._item("purse")
-        return {name: int(item.get(name, {}).get("N", 0)) for name in ("funded", "left", "reserved", "spent")}
+        amounts = {name: int(item.get(name, {}).get("N", 0)) for name in ("funded", "left", "reserved", "spent")}
+        return amounts | {"paused": int("paused" in item)}
 
     def _item(self, key: str) -> dict[str, Any]:
         found = self._table.get_item(TableName=self._stack.outputs["TableName"], Key={"pk": {"S": key}})
