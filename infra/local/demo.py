@@ -17,11 +17,10 @@ from typing import Any
 if __name__ == "__main__":  # the imports take a moment too, and there is nothing to take down yet
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
 
-from mailbox import Mailbox
-
 from rich.console import Console
 from rich.text import Text
 
+from letterbox import Mailbox
 from run import complain, fund, present, progress
 from scene import CURRENCY, WORDS, price_of_a_reply, tally, wake
 from stack import LocalStack

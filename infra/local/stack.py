@@ -36,7 +36,8 @@ class LocalStack:
         self._say = say
         self._settings = SETTINGS | (settings or {})
         self.carrier = FakeCarrier()
-        carrier = {"AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": self.carrier.url}
+        # AUTH: each function runs under its own policy here too, and is refused what the template does not grant it.
+        carrier = {"AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": self.carrier.url, "AUTH": "true"}
         self.aws = Emulator(carrier | (environment or {}))
         self.metrics = Metrics(self.aws)
         self.outputs: dict[str, str] = {}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from letterbox import topic_may_send
 from stack import LocalStack
 
 
@@ -32,6 +33,7 @@ class Mailbox:
         self._sqs = stack.aws.client("sqs")
         self.url = self._sqs.create_queue(QueueName="maintainers-mailbox")["QueueUrl"]
         arn = self._sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        self._sqs.set_queue_attributes(QueueUrl=self.url, Attributes={"Policy": json.dumps(topic_may_send(arn))})
         self._sns = stack.aws.client("sns")
         self._subscription = self._sns.subscribe(
             TopicArn=stack.outputs["MaintainersTopicArn"], Protocol="sqs", Endpoint=arn, ReturnSubscriptionArn=True

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from antirelou.domain.delivery import Delivery, envelope
+from antirelou.domain.fault import name_of
 from antirelou.domain.outcome import Dead, Failed, Held, Outcome
 from antirelou.domain.shape import shape_of
 from antirelou.domain.text import Text
@@ -36,7 +37,7 @@ class ReceiveTexts:
         try:
             return self._answer(texts, now_ms)
         except Exception as fault:  # raised before anything was sent: all of them may come again
-            return [Failed(type(fault).__name__)] * len(texts)
+            return [Failed(name_of(fault))] * len(texts)
 
     def _end(self, delivery: Delivery, text: Text, outcome: Outcome, now_ms: int) -> Outcome:
         if isinstance(outcome, Held):
@@ -45,7 +46,7 @@ class ReceiveTexts:
             try:
                 self._inbox.put_back(envelope(text, delivery.payload, due_ms), delay)
             except Exception as fault:
-                outcome = Failed(type(fault).__name__)
+                outcome = Failed(name_of(fault))
         if isinstance(outcome, Failed) and delivery.last_try:
             return Dead(outcome.error, buried=False)
         return outcome
@@ -57,7 +58,7 @@ class ReceiveTexts:
         try:
             self._dead_letters.bury(shape_of(delivery.received), delivery.unreadable)
         except Exception as fault:
-            return Dead(type(fault).__name__, buried=False)
+            return Dead(name_of(fault), buried=False)
         return Dead(delivery.unreadable, buried=True)
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
 
+from antirelou.domain.fault import name_of
 from antirelou.domain.limits import Limits
 from antirelou.domain.money import DAY_MS, HOUR_MS, Caps
 from antirelou.domain.outcome import Answered, Failed, Held, Outcome, Reason, Refused
@@ -72,7 +73,7 @@ class SendReplies:
                 return Attempt(Refused(reason), 0)
             return self._conclude(reply, self._carrier.send(reply), throttled)
         except Exception as fault:  # one reply's fault must not hide that its neighbours were sent
-            return Attempt(Failed(type(fault).__name__), None)
+            return Attempt(Failed(name_of(fault)), None)
 
     def _conclude(self, reply: Reply, sent: Sent, throttled: Event) -> Attempt:
         if sent.state is Sending.SENT:

@@ -14,6 +14,7 @@ class Mailbox:
         self._url = self._queues.create_queue(QueueName=name)["QueueUrl"]
         described = self._queues.get_queue_attributes(QueueUrl=self._url, AttributeNames=["QueueArn"])
         topic, queue = stack.outputs["MaintainersTopicArn"], described["Attributes"]["QueueArn"]
+        self._queues.set_queue_attributes(QueueUrl=self._url, Attributes={"Policy": json.dumps(topic_may_send(queue))})
         stack.aws.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue)
         self.subjects: list[str] = []
 
@@ -32,3 +33,14 @@ class Mailbox:
         for message in self._queues.receive_message(QueueUrl=self._url, MaxNumberOfMessages=10).get("Messages", []):
             self.subjects.append(json.loads(message["Body"])["Subject"])
             self._queues.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
+
+
+def topic_may_send(queue: str) -> dict[str, object]:
+    """A queue's policy that lets any topic of this machine deliver to it."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": queue,
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
