@@ -5,6 +5,7 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
+from antirelou.adapters.alarms import RingingAlarms
 from antirelou.adapters.aws import client
 from antirelou.adapters.files import read_prices
 from antirelou.adapters.identity import caller_name
@@ -41,6 +42,7 @@ class Maintenance:
     purse_book: TablePurseBook
     notices: TableNotices
     outcomes: OutcomeCounts
+    alarms: RingingAlarms
     queues: QueueDepths
     people: TablePeople
     fund_purse: FundPurse
@@ -67,6 +69,7 @@ def maintenance(stack: str) -> Maintenance:
         purse_book=book,
         notices=TableNotices(table, name),
         outcomes=OutcomeCounts(client("cloudwatch")),
+        alarms=RingingAlarms(client("cloudwatch"), stack),
         queues=QueueDepths(client("sqs")),
         people=people,
         fund_purse=FundPurse(journal, slips),

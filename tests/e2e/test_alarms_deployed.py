@@ -99,6 +99,8 @@ def test_every_alarm_goes_off_and_people_read_of_it(stack: LocalStack, mailbox: 
             letter = mailbox.wait_for(every[name]["AlarmDescription"].splitlines()[1])
             assert "docs/runbook.md#" in letter["Message"]
     assert eventually(lambda: in_state(stack, "ALARM") >= set(names))
+    shown = json.loads(stack.command("status", "--json").stdout)["alarms"]
+    assert {f"antirelou-{name}" for name in shown} >= set(names)
     assert sum(not every[name]["AlarmActions"] for name in names) == 5  # the money's levels, told as notices
 
 

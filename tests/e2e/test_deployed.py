@@ -222,6 +222,7 @@ def test_the_function_that_no_text_wakes_runs_as_deployed(stack: LocalStack) -> 
 
 def test_the_maintainers_command_says_what_it_did_and_exits_as_it_says(stack: LocalStack) -> None:
     assert stack.command("status").returncode == 0
+    assert isinstance(status(stack)["alarms"], list)
     assert stack.command("sweep").returncode == 0
     assert stack.command("fund", "rubbish").returncode == 2
     assert stack.command("fund", "5", "--by", "Ada Lovelace").returncode == 2

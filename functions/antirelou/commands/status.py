@@ -23,7 +23,7 @@ Prove = Annotated[bool, typer.Option("--audit", help="Prove the books against th
 
 
 def status(context: typer.Context, as_json: Json = False, audit: Prove = False) -> None:
-    """The purse, the pace, today's outcomes, the queues, the last notices, the last people answered (by id).
+    """The purse, the pace, today's outcomes, the queues, the notices and alarms, the last people answered (by id).
 
     Exit 1 if it is paused, empty, or its books do not balance.
     """
@@ -48,6 +48,7 @@ def _for_machines(parts: Maintenance, purse: PurseState, proof: Audit | None) ->
         **dataclasses.asdict(purse),
         "balanced": purse.balanced,
         "days_left": days_until_empty(purse, now_ms()),
+        "alarms": parts.alarms.names(),
         "outcomes_today": parts.outcomes.since(_today()),
         "inbox": parts.queues.waiting(parts.outputs["InboxUrl"]),
         "dead_letters": parts.queues.waiting(parts.outputs["DeadLetterUrl"]),
@@ -72,6 +73,7 @@ def _purse(parts: Maintenance, purse: PurseState) -> Table:
     table.add_row("taken this month", money(purse.months.get(month_of(at_ms), 0)))
     table.add_row("at this pace", "nothing spent lately" if days_left is None else f"empty in {days_left} days")
     table.add_row("notices sent", ", ".join(sorted(purse.told)) or "none")
+    table.add_row("alarms ringing", ", ".join(parts.alarms.names()) or "none")
     table.add_row("books", "balanced" if purse.balanced else "[red]do not balance[/red]")
     return table
 
