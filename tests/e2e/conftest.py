@@ -4,12 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from scene import AT_A_TIME, wake
 from stack import LocalStack
 
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
     caps = {"HourlyCapCents": "100000", "DailyCapCents": "100000"}
-    with LocalStack(lambda line: None, caps) as running:
+    # A cold start that outlasts the retry brings a text twice: patient retries, and containers that are awake
+    patient = {"RetrySeconds": "6", "MaxConcurrency": str(AT_A_TIME)}
+    with LocalStack(lambda line: None, caps | patient) as running:
+        wake(running)
         assert running.command("fund", "20").returncode == 0
         yield running
