@@ -3,12 +3,11 @@
 from typing import Any
 
 from antirelou.adapters.purse_item import Item, amount, n
+from antirelou.adapters.sender_item import PREFIX, entries_of, key_of, lines_of
 from antirelou.domain.money import DAY_MS
 from antirelou.domain.person import Person
-from antirelou.domain.reply import Kind
 from antirelou.domain.report import ReplyRef
 
-_PREFIX = "sender#"
 _BLOCK_DAYS = 365
 
 
@@ -22,7 +21,7 @@ class TablePeople:
         pages = self._client.get_paginator("scan").paginate(
             TableName=self._table,
             FilterExpression="begins_with(pk, :sender)",
-            ExpressionAttributeValues={":sender": {"S": _PREFIX}},
+            ExpressionAttributeValues={":sender": {"S": PREFIX}},
         )
         people = sorted((_person(item) for page in pages for item in page["Items"]), key=lambda p: -p.last_ms)
         return [person for index, person in enumerate(people) if index < most or person.blocked]
@@ -39,33 +38,27 @@ class TablePeople:
         """Only someone who is known: a mistyped id is nobody (ConditionalCheckFailedException)."""
         self._client.update_item(
             TableName=self._table,
-            Key={"pk": {"S": _PREFIX + key}},
+            Key=key_of(key),
             UpdateExpression=change,
             ConditionExpression="attribute_exists(pk)",
             **({"ExpressionAttributeValues": values} if values else {}),
         )
 
     def replies_of(self, key: str) -> list[ReplyRef]:
-        item = self._client.get_item(TableName=self._table, Key={"pk": {"S": _PREFIX + key}}, ConsistentRead=True)
-        lines = [(name.partition(":"), value["L"]) for name, value in item.get("Item", {}).items() if ":" in name]
-        return [
-            ReplyRef(key, number, Kind(kind), entry["M"]["id"]["S"])
-            for (kind, _, number), entries in lines
-            for entry in entries
-        ]
+        item = self._client.get_item(TableName=self._table, Key=key_of(key), ConsistentRead=True).get("Item", {})
+        lines = lines_of(item)
+        return [ReplyRef(key, number, kind, e["id"]["S"]) for (number, kind), entries in lines for e in entries]
 
     def erase(self, key: str) -> bool:
         """False if there was nothing."""
-        answer = self._client.delete_item(
-            TableName=self._table, Key={"pk": {"S": _PREFIX + key}}, ReturnValues="ALL_OLD"
-        )
+        answer = self._client.delete_item(TableName=self._table, Key=key_of(key), ReturnValues="ALL_OLD")
         return len(answer.get("Attributes", {})) > 1  # some engines return the key of an item that never was
 
 
 def _person(item: Item) -> Person:
-    replies = [entry["M"] for name, value in item.items() if ":" in name for entry in value["L"]]
+    replies = list(entries_of(item))
     return Person(
-        key=item["pk"]["S"].removeprefix(_PREFIX),
+        key=item["pk"]["S"].removeprefix(PREFIX),
         replies=len(replies),
         last_ms=max((amount(reply["at_ms"]) for reply in replies), default=0),
         blocked="blocked_ms" in item,

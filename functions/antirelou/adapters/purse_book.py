@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
-from antirelou.adapters.purse_item import KEY, Item, amount, read_purse
+from antirelou.adapters.purse_item import KEY, amount, read_purse
+from antirelou.adapters.sender_item import entries_of
 from antirelou.domain.purse import PurseState
 
 
@@ -21,7 +22,7 @@ class TablePurseBook:
         """What the senders' marked replies took from each of these reservations. Scans the table."""
         used = dict.fromkeys(reservations, 0)
         pages = self._client.get_paginator("scan").paginate(TableName=self._table, ConsistentRead=True)
-        for entry in (entry for page in pages for item in page["Items"] for entry in _replies(item)):
+        for entry in (entry for page in pages for item in page["Items"] for entry in entries_of(item)):
             if entry["by"]["S"] in used:
                 used[entry["by"]["S"]] += amount(entry["micros"])
         return used
@@ -34,8 +35,3 @@ class TablePurseBook:
             UpdateExpression="REMOVE #open.#id",
             ExpressionAttributeNames={"#open": "open", "#id": reservation},
         )
-
-
-def _replies(item: Item) -> list[Item]:
-    lists = (value["L"] for name, value in item.items() if ":" in name)
-    return [entry["M"] for entries in lists for entry in entries]

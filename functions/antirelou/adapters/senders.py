@@ -11,16 +11,16 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from antirelou.adapters.aws import condition_failed, item_before
+from antirelou.adapters.purse_item import n
+from antirelou.adapters.sender_item import PREFIX, Item, attribute_of, key_of, lines_of
 from antirelou.domain.limits import Limits
 from antirelou.domain.money import DAY_MS
 from antirelou.domain.outcome import Reason
-from antirelou.domain.reply import Kind, Reply
-from antirelou.domain.sender import Line, PastReply, SenderRecord
+from antirelou.domain.reply import Reply
+from antirelou.domain.sender import PastReply, SenderRecord
 
 _OPT_OUT_DAYS = 3650  # "for good", and still with an end: numbers are given to other people in time
 _REPORTS_DAYS = 4  # a delivery report may come 75 hours after a reply: the item outlives it
-
-Item = dict[str, Any]
 
 
 class TableSenders:
@@ -30,8 +30,8 @@ class TableSenders:
 
     def look(self, people: Sequence[tuple[str, ...]]) -> list[SenderRecord]:
         keys = sorted({key for person in people for key in person})
-        items = self._items([{"pk": {"S": _pk(key)}} for key in keys])
-        return [SenderRecord.merge(_record(items.get(_pk(key), {})) for key in person) for person in people]
+        items = self._items([key_of(key) for key in keys])
+        return [SenderRecord.merge(_record(items.get(PREFIX + key, {})) for key in person) for person in people]
 
     def _items(self, keys: list[Item]) -> dict[str, Item]:
         found: dict[str, Item] = {}
@@ -66,9 +66,9 @@ class TableSenders:
             "ExpressionAttributeValues": {
                 ":this": {"L": [_entry(reply, reservation, now_ms)]},
                 ":none": {"L": []},
-                ":expires": _n((now_ms + lasts_ms) // 1000),
-                ":quiet": _n(reply.at_ms - limits.quiet_ms),
-                ":window": _n(reply.at_ms - limits.window_ms),
+                ":expires": n((now_ms + lasts_ms) // 1000),
+                ":quiet": n(reply.at_ms - limits.quiet_ms),
+                ":window": n(reply.at_ms - limits.window_ms),
             },
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
@@ -77,7 +77,7 @@ class TableSenders:
         self._change_newest(reply, "REMOVE #line[0]", {})
 
     def write_off(self, reply: Reply) -> None:
-        self._change_newest(reply, "SET #line[0].micros = :free", {":free": _n(0)})
+        self._change_newest(reply, "SET #line[0].micros = :free", {":free": n(0)})
 
     def _change_newest(self, reply: Reply, change: str, values: Item) -> None:
         try:
@@ -97,13 +97,13 @@ class TableSenders:
             **self._at(sender_key),
             UpdateExpression="SET opted_out_ms = :now, expires_at = :expires",
             ExpressionAttributeValues={
-                ":now": _n(now_ms),
-                ":expires": _n((now_ms + _OPT_OUT_DAYS * DAY_MS) // 1000),
+                ":now": n(now_ms),
+                ":expires": n((now_ms + _OPT_OUT_DAYS * DAY_MS) // 1000),
             },
         )
 
     def _at(self, sender_key: str) -> Item:
-        return {"TableName": self._table, "Key": {"pk": {"S": _pk(sender_key)}}}
+        return {"TableName": self._table, "Key": key_of(sender_key)}
 
 
 def _why_not(item: Item, reply: Reply, reservation: str, limits: Limits) -> Reason | None:
@@ -123,10 +123,10 @@ def _entry(reply: Reply, reservation: str, now_ms: int) -> Item:
     return {
         "M": {
             "id": {"S": reply.id},
-            "sent_ms": _n(reply.at_ms),
-            "at_ms": _n(now_ms),
-            "price": _n(reply.price_micros),
-            "micros": _n(reply.price_micros),
+            "sent_ms": n(reply.at_ms),
+            "at_ms": n(now_ms),
+            "price": n(reply.price_micros),
+            "micros": n(reply.price_micros),
             "by": {"S": reservation},
             "via": {"S": reply.via},
         }
@@ -134,28 +134,13 @@ def _entry(reply: Reply, reservation: str, now_ms: int) -> Item:
 
 
 def _record(item: Item) -> SenderRecord:
-    lines = {name: value["L"] for name, value in item.items() if ":" in name}
-    replies = {_line(name): _past(entries) for name, entries in lines.items()}
+    replies = {line: _past(entries) for line, entries in lines_of(item)}
     return SenderRecord("opted_out_ms" in item, "blocked_ms" in item, replies)
 
 
 def _past(entries: list[Item]) -> tuple[PastReply, ...]:
-    maps = [entry["M"] for entry in entries]
-    return tuple(PastReply(each["id"]["S"], int(each["sent_ms"]["N"]), each["via"]["S"]) for each in maps)
+    return tuple(PastReply(each["id"]["S"], int(each["sent_ms"]["N"]), each["via"]["S"]) for each in entries)
 
 
 def _attribute(reply: Reply) -> str:
-    return f"{reply.kind.value}:{reply.number.name}"
-
-
-def _line(attribute: str) -> Line:
-    kind, _, number = attribute.partition(":")
-    return number, Kind(kind)
-
-
-def _pk(key: str) -> str:
-    return f"sender#{key}"
-
-
-def _n(value: int) -> Item:
-    return {"N": str(value)}
+    return attribute_of(reply.number.name, reply.kind)

@@ -6,9 +6,9 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from antirelou.adapters.purse_item import Item, amount, n
+from antirelou.adapters.sender_item import PREFIX, attribute_of, key_of, lines_of
 from antirelou.adapters.slips import writing
 from antirelou.domain.money import DAY_MS
-from antirelou.domain.reply import Kind
 from antirelou.domain.report import ReplyRef
 from antirelou.domain.settlement import Owed, Settlement
 from antirelou.domain.slip import Slip
@@ -24,13 +24,13 @@ class TableSettlements:
 
     def find(self, reply: ReplyRef) -> Owed | None:
         """None if nobody marked it, it was unmarked, or its time in the table is over."""
-        answer = self._client.get_item(TableName=self._table, Key=_key(reply.sender_key), ConsistentRead=True)
+        answer = self._client.get_item(TableName=self._table, Key=key_of(reply.sender_key), ConsistentRead=True)
         entries = _entries(answer.get("Item", {}), reply)
         return next((_owed(entry) for entry in entries if entry["id"]["S"] == reply.id), None)
 
     def record(self, reply: ReplyRef, was: Owed, settlement: Settlement, slip: Slip) -> bool:
         """Settle it and add to the slip, both or neither. False if it was settled meanwhile."""
-        answer = self._client.get_item(TableName=self._table, Key=_key(reply.sender_key), ConsistentRead=True)
+        answer = self._client.get_item(TableName=self._table, Key=key_of(reply.sender_key), ConsistentRead=True)
         ids = [entry["id"]["S"] for entry in _entries(answer.get("Item", {}), reply)]
         if reply.id not in ids:
             return False
@@ -47,7 +47,7 @@ class TableSettlements:
             values[":true"] = {"BOOL": True}
         settling = {
             "TableName": self._table,
-            "Key": _key(reply.sender_key),
+            "Key": key_of(reply.sender_key),
             "UpdateExpression": f"SET {entry}.paid = :paid, {entry}.swept = :swept, {entry}.slip = :slip",
             "ConditionExpression": f"{entry}.id = :id AND {unchanged}",
             "ExpressionAttributeNames": {"#line": _line(reply)},
@@ -86,7 +86,7 @@ class TableSettlements:
             TableName=self._table,
             ConsistentRead=True,
             FilterExpression="begins_with(pk, :sender)",
-            ExpressionAttributeValues={":sender": {"S": "sender#"}},
+            ExpressionAttributeValues={":sender": {"S": PREFIX}},
         )
         replies = [reply for page in pages for item in page["Items"] for reply in _replies(item)]
         return [(ref, o) for ref, o in replies if o.paid_micros is None and o.reserved_micros and o.at_ms < before_ms]
@@ -110,11 +110,10 @@ def _slip_of(item: Item, reply: ReplyRef) -> str:
 
 
 def _replies(item: Item) -> list[tuple[ReplyRef, Owed]]:
-    lines = ((name.partition(":"), value["L"]) for name, value in item.items() if ":" in name)
-    key = item["pk"]["S"].removeprefix("sender#")
+    key = item["pk"]["S"].removeprefix(PREFIX)
     return [
-        (ReplyRef(key, number, Kind(kind), entry["M"]["id"]["S"]), _owed(entry["M"]))
-        for (kind, _, number), entries in lines
+        (ReplyRef(key, number, kind, entry["id"]["S"]), _owed(entry))
+        for (number, kind), entries in lines_of(item)
         for entry in entries
     ]
 
@@ -133,9 +132,5 @@ def _owed(entry: Item) -> Owed:
     )
 
 
-def _key(sender_key: str) -> Item:
-    return {"pk": {"S": f"sender#{sender_key}"}}
-
-
 def _line(reply: ReplyRef) -> str:
-    return f"{reply.kind.value}:{reply.number}"
+    return attribute_of(reply.number, reply.kind)
