@@ -2,13 +2,14 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from letterbox import topic_may_send
+from patience import eventually
 from stack import LocalStack
 
 
@@ -62,13 +63,6 @@ def mailbox(stack: LocalStack) -> Iterator[Mailbox]:
     box = Mailbox(stack)
     yield box
     box.close()
-
-
-def eventually(check: Callable[[], bool], seconds: float = 40) -> bool:
-    deadline = time.monotonic() + seconds
-    while not check() and time.monotonic() < deadline:
-        time.sleep(0.2)
-    return check()
 
 
 def in_state(stack: LocalStack, state: str) -> set[str]:

@@ -3,13 +3,12 @@
 import hashlib
 import itertools
 import json
-import time
 import uuid
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from carrier import delivery_report
+from patience import eventually
 from stack import OUR_NUMBER, LocalStack
 
 _people = itertools.count(600_000_100)
@@ -18,13 +17,6 @@ _people = itertools.count(600_000_100)
 def somebody() -> str:
     """A French mobile nobody used yet."""
     return f"+33{next(_people)}"
-
-
-def eventually(check: Callable[[], bool], seconds: float = 40) -> bool:
-    deadline = time.monotonic() + seconds
-    while not check() and time.monotonic() < deadline:
-        time.sleep(0.2)
-    return check()
 
 
 def received(stack: LocalStack, person: str) -> list[str]:
