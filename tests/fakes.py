@@ -2,17 +2,20 @@
 
 import threading
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from antirelou.adapters.purse import room_in
+from antirelou.domain.flow import Flow, Mode
 from antirelou.domain.limits import Limits
+from antirelou.domain.message import Message
 from antirelou.domain.money import Caps, day_of, hour_of, month_of
+from antirelou.domain.notice import Notice
 from antirelou.domain.outcome import Reason
-from antirelou.domain.purse import OpenReservation, PurseState
+from antirelou.domain.purse import OpenReservation, Price, PurseState, country_day
 from antirelou.domain.reply import Reply
-from antirelou.domain.sender import Line, PastReply, SenderRecord
-from antirelou.services.ports import Reservation, Sending, Sent
+from antirelou.domain.room import verdicts
+from antirelou.domain.sender import Heard, Line, PastReply, SenderRecord
+from antirelou.services.ports import Looked, Reservation, Sending, Sent
 
 
 @dataclass
@@ -25,14 +28,74 @@ class Marked:
 
 
 @dataclass
+class FakeFlows:
+    flow: Flow = field(default_factory=Flow)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def read(self) -> Flow:
+        return self.flow
+
+    def swap(self, old: Flow, new: Flow) -> tuple[Flow, bool]:
+        with self.lock:
+            if self.flow.version != old.version:
+                return self.flow, False
+            self.flow = replace(new, mode=self.flow.mode)
+            return self.flow, True
+
+    def set_mode(self, mode: Mode) -> None:
+        with self.lock:
+            self.flow = replace(self.flow, mode=mode)
+
+
+@dataclass
+class FakeNotices:
+    """Notices and maintainers in one: who claimed what, and what was told."""
+
+    claimed: dict[str, int] = field(default_factory=dict)
+    told: list[Message] = field(default_factory=list)
+
+    def claim(self, notice: Notice) -> bool:
+        claimed = self.claimed.get(notice.name) != notice.period
+        self.claimed[notice.name] = notice.period
+        return claimed
+
+    def unclaim(self, notice: Notice) -> None:
+        self.claimed.pop(notice.name, None)
+
+    def pause(self, why: str) -> None:
+        """Of no interest here."""
+
+    def tell(self, message: Message) -> None:
+        self.told.append(message)
+
+
+@dataclass
+class FakePrefixes:
+    quota: int = 1_000_000
+    counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def take(self, prefix: str, day: int, replies: int) -> int:
+        with self.lock:
+            before = self.counts.get((prefix, day), 0)
+            taken = max(0, min(replies, self.quota - before))
+            self.counts[prefix, day] = before + taken
+            return taken
+
+
+@dataclass
 class FakeSenders:
     lines: dict[tuple[str, Line], list[Marked]] = field(default_factory=dict)
     opted_out: set[str] = field(default_factory=set)
     blocked: set[str] = field(default_factory=set)
+    silent: dict[str, int] = field(default_factory=dict)
+    heard: dict[str, frozenset[Heard]] = field(default_factory=dict)
+    flows: FakeFlows = field(default_factory=FakeFlows)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def look(self, people: Sequence[tuple[str, ...]]) -> list[SenderRecord]:
-        return [SenderRecord.merge(self._record(key) for key in person) for person in people]
+    def look(self, people: Sequence[tuple[str, ...]], with_flow: bool = False) -> Looked:
+        records = [SenderRecord.merge(self._record(key) for key in person) for person in people]
+        return Looked(records, self.flows.read() if with_flow else None)
 
     def _record(self, key: str) -> SenderRecord:
         lines = {
@@ -40,7 +103,9 @@ class FakeSenders:
             for (k, line), marks in self.lines.items()
             if k == key
         }
-        return SenderRecord(key in self.opted_out, key in self.blocked, lines)
+        return SenderRecord(
+            key in self.opted_out, key in self.blocked, self.silent.get(key, 0), lines, self.heard.get(key, frozenset())
+        )
 
     def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | None:
         with self.lock:
@@ -53,6 +118,8 @@ class FakeSenders:
             if mine:
                 return None if mine.by == reservation else Reason.DUPLICATE
             reason = limits.refusal([m.at_ms for m in marks], reply.at_ms)
+            if self.silent.get(reply.sender_key, 0) > reply.at_ms:
+                reason = Reason.INSISTENT
             if not reason:
                 marks.insert(0, Marked(reply.id, reply.at_ms, reply.price_micros, reservation, reply.via))
             return reason
@@ -69,6 +136,17 @@ class FakeSenders:
 
     def opt_out(self, sender_key: str, now_ms: int) -> None:
         self.opted_out.add(sender_key)
+
+    def hear(self, sender_key: str, heard: Collection[Heard], gone: Collection[Heard], now_ms: int) -> SenderRecord:
+        with self.lock:
+            if sender_key not in self.opted_out | self.blocked:
+                before = self.heard.get(sender_key, frozenset())
+                self.heard[sender_key] = (before - frozenset(gone)) | frozenset(heard)
+            return self._record(sender_key)
+
+    def silence(self, sender_key: str, until_ms: int, now_ms: int) -> None:
+        with self.lock:
+            self.silent[sender_key] = max(self.silent.get(sender_key, 0), until_ms)
 
     def used_by(self, reservations: Collection[str]) -> dict[str, int]:
         marks = [mark for line in self.lines.values() for mark in line]
@@ -94,6 +172,7 @@ class FakePurse:
     hours: dict[int, int] = field(default_factory=dict)
     days: dict[int, int] = field(default_factory=dict)
     months: dict[int, int] = field(default_factory=dict)
+    countries: dict[str, int] = field(default_factory=dict)
     spent: int = 0
     filled: int = 0
     settled_replies: int = 0
@@ -110,23 +189,21 @@ class FakePurse:
             self.left += micros
             self.filled = self.left
 
-    def reserve(self, amounts: Sequence[int], now_ms: int) -> Reservation:
+    def reserve(self, prices: Sequence[Price], now_ms: int) -> Reservation:
         with self.lock:
             self.count += 1
             name = f"r{self.count}"
-            room, shortfall = room_in(self.read(), self.caps, amounts[0], now_ms)
-            granted = 0
-            while granted < len(amounts) and sum(amounts[: granted + 1]) <= room:
-                granted += 1
+            found = verdicts(self.read(), self.caps, prices, now_ms)
+            granted = [price for price, wall in zip(prices, found, strict=True) if wall is None]
             if granted:
-                self._move(sum(amounts[:granted]), now_ms)
-                self.open[name] = OpenReservation(name, sum(amounts[:granted]), now_ms)
-            return Reservation(name, granted, self.read(), None if granted == len(amounts) else shortfall)
+                self._move(granted, 1, now_ms)
+                self.open[name] = OpenReservation(name, sum(price.micros for price in granted), now_ms)
+            return Reservation(name, found, self.read())
 
-    def give_back(self, reservation: str, micros: int, now_ms: int) -> None:
+    def give_back(self, reservation: str, unused: Sequence[Price], now_ms: int) -> None:
         with self.lock:
             if self.open.pop(reservation, None):
-                self._move(-micros, now_ms)
+                self._move(unused, -1, now_ms)
 
     def close(self, reservation: str) -> None:
         """As on the table, confirmed at some later time: not at once."""
@@ -137,19 +214,23 @@ class FakePurse:
     def read(self) -> PurseState:
         return PurseState(
             self.funded, self.left, self.reserved, self.spent, self.filled, self.settled_replies, self.settled_micros,
-            self.paused, dict(self.hours), dict(self.days), dict(self.months), tuple(self.open.values()),
-            {}, dict(self.told),
+            self.paused, dict(self.hours), dict(self.days), dict(self.months), dict(self.countries),
+            tuple(self.open.values()), {}, dict(self.told),
         )  # fmt: skip
 
     def used_by(self, reservations: Collection[str]) -> dict[str, int]:
         return self.senders.used_by(reservations)
 
-    def _move(self, micros: int, now_ms: int) -> None:
+    def _move(self, prices: Sequence[Price], sign: int, now_ms: int) -> None:
+        micros = sign * sum(price.micros for price in prices)
         self.left -= micros
         self.reserved += micros
         self.hours[hour_of(now_ms)] = self.hours.get(hour_of(now_ms), 0) + micros
         self.days[day_of(now_ms)] = self.days.get(day_of(now_ms), 0) + micros
         self.months[month_of(now_ms)] = self.months.get(month_of(now_ms), 0) + micros
+        for price in prices:
+            name = country_day(price.country, now_ms)
+            self.countries[name] = self.countries.get(name, 0) + sign
 
 
 @dataclass

@@ -7,19 +7,27 @@ from datetime import UTC, datetime
 from typing import Any
 
 from antirelou.adapters.files import read_prices, read_words
-from antirelou.domain.limits import Limits
-from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS, Caps, Rate
+from antirelou.domain.automatic import OwnWords
+from antirelou.domain.limits import Limits, Patience
+from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS, MINUTE_MS, Caps, Rate
 from antirelou.domain.number import Number, Numbers
 from antirelou.domain.outcome import Dead, Failed, Held, Outcome
 from antirelou.domain.reply import Kind
 from antirelou.domain.screening import Rules
 from antirelou.domain.sender import KeyRing
+from antirelou.domain.shield import Shield
 from antirelou.domain.silence import Silence
 from antirelou.handlers.deliveries import failures, read_deliveries
 from antirelou.services.answer_texts import AnswerTexts
 from antirelou.services.choose_replies import ChooseReplies
+from antirelou.services.count_contacts import CountContacts
+from antirelou.services.hold_texts import HoldTexts
+from antirelou.services.keep_prefixes import KeepPrefixes
+from antirelou.services.look_up_texts import LookUpTexts
 from antirelou.services.receive_texts import ReceiveTexts
 from antirelou.services.send_replies import SendReplies
+from antirelou.services.watch_flow import WatchFlow
+from fakes import FakeFlows, FakeNotices, FakePrefixes
 
 NOW = 1_800_000_000_000
 OURS = "+15145550100"
@@ -31,6 +39,8 @@ RULES = Rules(
     frozenset({"CA", "FR"}),
     12 * HOUR_MS,
 )
+SHIELD = Shield(hold_ms=10 * MINUTE_MS, texts=3)
+UP_AT = 20
 KEYS = KeyRing(((0, "k" * 64),))
 
 
@@ -52,6 +62,12 @@ SETTINGS = {
     "MONTHLY_CAP_CENTS": "20000",
     "MICROS_PER_DOLLAR": "1000000",
     "MAINTAINERS_TOPIC_ARN": "m",
+    "LONGEST_SILENCE_DAYS": "7",
+    "REPLIES_PER_PREFIX_PER_DAY": "10",
+    "REPLIES_PER_COUNTRY_PER_DAY": "3000",
+    "SHIELD_HOLD_MINUTES": "10",
+    "SHIELD_TEXTS": "3",
+    "SHIELD_LEVEL": "20",
 }
 
 
@@ -70,6 +86,9 @@ class Parts:
     inbox: Any
     dead_letters: Any
     watch: Any = field(default_factory=lambda: lambda *_: None)
+    flows: Any = field(default_factory=FakeFlows)
+    notices: Any = field(default_factory=FakeNotices)
+    prefixes: Any = field(default_factory=FakePrefixes)
     keys: Any = KEYS
     caps: Caps = CAPS
     threads: int = 10
@@ -81,8 +100,19 @@ _WORDS, _PRICES = read_words(), read_prices()
 def container(parts: Parts) -> ReceiveTexts:
     """A cold one: it remembers nothing."""
     send = SendReplies(parts.senders, parts.purse, parts.carrier, parts.watch, LIMITS, parts.caps, parts.threads)
-    choose = ChooseReplies(LIMITS, _WORDS, _PRICES, Rate(), Silence())
-    answer = AnswerTexts(RULES, parts.keys, parts.senders, choose, send)
+    silence, watch = Silence(), WatchFlow(parts.flows, parts.notices, parts.notices, UP_AT)
+    choose = ChooseReplies(LIMITS, _WORDS, _PRICES, Rate(), silence)
+    answer = AnswerTexts(
+        rules=RULES,
+        own_words=OwnWords(body for words in _WORDS.values() for body in words.by_kind.values()),
+        keys=parts.keys,
+        senders=parts.senders,
+        choose=choose,
+        look_up=LookUpTexts(parts.senders, choose, HoldTexts(parts.senders, SHIELD, parts.threads), watch),
+        keep_prefixes=KeepPrefixes(parts.prefixes, parts.keys),
+        send=send,
+        count=CountContacts(parts.senders, silence, Patience(DAY_MS, 7 * DAY_MS), watch),
+    )
     return ReceiveTexts(answer, parts.inbox, parts.dead_letters)
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
+from antirelou.adapters.flows import TableFlows
 from antirelou.adapters.journal import TableJournal
 from antirelou.adapters.notices import TableNotices
+from antirelou.adapters.prefixes import TablePrefixes
 from antirelou.adapters.purse import TablePurse
 from antirelou.adapters.purse_book import TablePurseBook
 from antirelou.adapters.rows import connect
@@ -62,6 +64,12 @@ class Table:
 
     def settlements(self) -> TableSettlements:
         return TableSettlements(self.client, self.name)
+
+    def flows(self) -> TableFlows:
+        return TableFlows(self.client, self.name)
+
+    def prefixes(self, quota: int = 1_000_000) -> TablePrefixes:
+        return TablePrefixes(self.client, self.name, quota)
 
     def notices(self) -> TableNotices:
         return TableNotices(self.client, self.name)

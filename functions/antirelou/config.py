@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from antirelou.domain.limits import Limits
-from antirelou.domain.money import HOUR_MS, MICROS_PER_CENT, Caps, Rate
+from antirelou.domain.limits import Limits, Patience
+from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS_PER_CENT, MINUTE_MS, Caps, Rate
 from antirelou.domain.number import Number, Numbers
 from antirelou.domain.screening import Rules
+from antirelou.domain.shield import Shield
 
 
 class ConfigError(ValueError):
@@ -27,9 +28,10 @@ class Money:
         return cls(
             table_name=_text(env, "TABLE_NAME"),
             caps=Caps(
-                hour_micros=_whole(env, "HOURLY_CAP_CENTS") * MICROS_PER_CENT,
-                day_micros=_whole(env, "DAILY_CAP_CENTS") * MICROS_PER_CENT,
-                month_micros=_whole(env, "MONTHLY_CAP_CENTS") * MICROS_PER_CENT,
+                hour_micros=_whole(env, "HOURLY_CAP_CENTS", least=1) * MICROS_PER_CENT,
+                day_micros=_whole(env, "DAILY_CAP_CENTS", least=1) * MICROS_PER_CENT,
+                month_micros=_whole(env, "MONTHLY_CAP_CENTS", least=1) * MICROS_PER_CENT,
+                country_replies=_whole(env, "REPLIES_PER_COUNTRY_PER_DAY", least=1),
             ),
             rate=Rate(_whole(env, "MICROS_PER_DOLLAR", least=1)),
         )
@@ -49,6 +51,10 @@ class Config:
     protect_configuration: str
     rules: Rules
     limits: Limits
+    patience: Patience
+    prefix_replies: int
+    shield: Shield
+    shield_level: int
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Config":
@@ -71,6 +77,16 @@ class Config:
                 quiet_ms=_whole(env, "QUIET_HOURS", least=1) * HOUR_MS,
                 replies=_whole(env, "REPLIES_PER_30_DAYS", least=1),
             ),
+            patience=Patience(
+                quiet_ms=_whole(env, "QUIET_HOURS", least=1) * HOUR_MS,
+                longest_ms=_whole(env, "LONGEST_SILENCE_DAYS", least=1) * DAY_MS,
+            ),
+            prefix_replies=_whole(env, "REPLIES_PER_PREFIX_PER_DAY", least=1),
+            shield=Shield(
+                hold_ms=_whole(env, "SHIELD_HOLD_MINUTES", least=1) * MINUTE_MS,
+                texts=_whole(env, "SHIELD_TEXTS", least=1),
+            ),
+            shield_level=_whole(env, "SHIELD_LEVEL", least=5),
         )
 
 
@@ -93,10 +109,11 @@ class StatusConfig:
 
     money: Money
     maintainers_topic: str
+    shield_level: int
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "StatusConfig":
-        return cls(Money.from_env(env), _text(env, "MAINTAINERS_TOPIC_ARN"))
+        return cls(Money.from_env(env), _text(env, "MAINTAINERS_TOPIC_ARN"), _whole(env, "SHIELD_LEVEL", least=5))
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,12 @@ WORDS = {
     "refused_not_mobile": ("Refusé\u00a0: numéro surtaxé, fixe ou spécial", "Refused: premium, landline or special"),
     "refused_stop": ("STOP entendu\u00a0: plus aucun message", "STOP heard: no message ever again"),
     "refused_opted_out": ("Silence\u00a0: STOP a été demandé", "Silence: STOP was asked for"),
+    "refused_own_words": ("Silence\u00a0: ce sont nos propres mots", "Silence: our own words came back"),
+    "refused_automatic": ("Silence\u00a0: message automatique", "Silence: a machine wrote it"),
+    "refused_insistent": ("Silence prolongé\u00a0: trop d’insistance", "A longer silence: too insistent"),
+    "refused_already_held": ("Silence\u00a0: un texto attend déjà", "Silence: an earlier text is waiting"),
+    "refused_prefix_quota": ("Silence\u00a0: trop de numéros voisins", "Silence: too many numbers in a row"),
+    "refused_country_quota": ("Silence\u00a0: quota du pays atteint", "Silence: the country’s quota is reached"),
     "refused_too_late": ("Silence\u00a0: texto trop ancien", "Silence: the text is too old"),
     "refused_duplicate": ("Silence\u00a0: texto déjà traité", "Silence: this text was handled already"),
     "refused_already_answered": (

@@ -11,8 +11,8 @@ from antirelou.domain.limits import Limits
 from antirelou.domain.money import DAY_MS, HOUR_MS, Caps
 from antirelou.domain.number import Number
 from antirelou.domain.outcome import Reason
+from antirelou.domain.purse import Price, Shortfall
 from antirelou.domain.reply import Kind, Reply
-from antirelou.services.ports import Shortfall
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
 from fakes import FakePurse, FakeSenders
 from house import NOW
@@ -41,12 +41,16 @@ def store(request: pytest.FixtureRequest, new_table: Callable[[str], Table]) -> 
     return Store(table.senders(), table.purse(SMALL), table.book(), lambda: table.purse(SMALL), table.fund)
 
 
+def prices(*micros: int, country: str = "CA") -> list[Price]:
+    return [Price(each, country) for each in micros]
+
+
 def reply(name: str, at_ms: int = NOW, micros: int = 7, kind: Kind = Kind.CONSENT, number: str = "main") -> Reply:
     return Reply(name, "key", "+1", Number(number, "+1", "o", "en"), kind, "words", micros, micros, at_ms)
 
 
 def test_a_sender_nobody_saw_has_no_record(store: Store) -> None:
-    (record,) = store.senders.look([("key",)])
+    (record,) = store.senders.look([("key",)]).records
     assert not record.opted_out
     assert record.on(("main", Kind.CONSENT)) == ()
 
@@ -96,7 +100,7 @@ def test_unmarking_one_text_leaves_another_alone(store: Store) -> None:
 
 def test_an_opt_out_silences_every_number_and_kind(store: Store) -> None:
     store.senders.opt_out("key", NOW)
-    assert store.senders.look([("key",)])[0].opted_out
+    assert store.senders.look([("key",)]).records[0].opted_out
     for number, kind in (("main", Kind.CONSENT), ("second", Kind.HELP)):
         far = reply("z", NOW + 400 * DAY_MS, kind=kind, number=number)
         assert store.senders.mark(far, "r", LIMITS, NOW) is Reason.OPTED_OUT
@@ -104,43 +108,43 @@ def test_an_opt_out_silences_every_number_and_kind(store: Store) -> None:
 
 def test_a_person_is_known_under_an_older_key_of_the_ring(store: Store) -> None:
     store.senders.mark(reply("a"), "r1", LIMITS, NOW)
-    (record,) = store.senders.look([("newer", "key")])
+    (record,) = store.senders.look([("newer", "key")]).records
     assert [past.id for past in record.on(("main", Kind.CONSENT))] == ["a"]
 
 
 def test_a_purse_nobody_filled_pays_for_nothing(store: Store) -> None:
-    assert store.purse.reserve([1], NOW).granted == 0
-    assert store.purse.reserve([1], NOW).shortfall is Shortfall.PURSE
+    assert store.purse.reserve(prices(1), NOW).granted == 0
+    assert store.purse.reserve(prices(1), NOW).shortfall is Shortfall.PURSE
 
 
 def test_a_reservation_takes_as_many_as_fit_in_order(store: Store) -> None:
     store.fund(50)
-    reservation = store.purse.reserve([20, 20, 20], NOW)
+    reservation = store.purse.reserve(prices(20, 20, 20), NOW)
     assert (reservation.granted, reservation.shortfall) == (2, Shortfall.PURSE)
     assert (store.book.read().left, store.book.read().reserved) == (10, 40)
 
 
 def test_the_last_micro_can_be_spent_and_no_more(store: Store) -> None:
     store.fund(20)
-    assert store.purse.reserve([20], NOW).granted == 1
-    assert store.purse.reserve([1], NOW).granted == 0
+    assert store.purse.reserve(prices(20), NOW).granted == 1
+    assert store.purse.reserve(prices(1), NOW).granted == 0
     assert store.book.read().left == 0
 
 
 def test_the_hour_and_the_day_have_caps_that_open_again(store: Store) -> None:
     store.fund(1000)
-    assert store.purse.reserve([100], NOW).granted == 1
-    assert store.purse.reserve([1], NOW).shortfall is Shortfall.HOUR
-    assert store.purse.reserve([50], NOW + HOUR_MS).granted == 1
-    assert store.purse.reserve([1], NOW + HOUR_MS).shortfall is Shortfall.DAY
-    assert store.purse.reserve([100], NOW + DAY_MS).granted == 1
+    assert store.purse.reserve(prices(100), NOW).granted == 1
+    assert store.purse.reserve(prices(1), NOW).shortfall is Shortfall.HOUR
+    assert store.purse.reserve(prices(50), NOW + HOUR_MS).granted == 1
+    assert store.purse.reserve(prices(1), NOW + HOUR_MS).shortfall is Shortfall.DAY
+    assert store.purse.reserve(prices(100), NOW + DAY_MS).granted == 1
 
 
 def test_giving_back_twice_moves_the_money_once(store: Store) -> None:
     store.fund(50)
-    reservation = store.purse.reserve([20, 20], NOW)
+    reservation = store.purse.reserve(prices(20, 20), NOW)
     for _ in range(2):
-        store.purse.give_back(reservation.id, 20, NOW)
+        store.purse.give_back(reservation.id, prices(20), NOW)
     purse = store.book.read()
     assert (purse.left, purse.reserved, purse.balanced) == (30, 20, True)
     assert list(purse.hours.values()) == [20]
@@ -148,14 +152,14 @@ def test_giving_back_twice_moves_the_money_once(store: Store) -> None:
 
 def test_a_top_up_counts_at_once(store: Store) -> None:
     store.fund(5)
-    assert store.purse.reserve([20], NOW).granted == 0
+    assert store.purse.reserve(prices(20), NOW).granted == 0
     store.fund(15)
-    assert store.purse.reserve([20], NOW).granted == 1
+    assert store.purse.reserve(prices(20), NOW).granted == 1
 
 
 def test_reconcile_gives_back_what_no_reply_took(store: Store) -> None:
     store.fund(60)
-    crashed = store.purse.reserve([7, 7, 7], NOW)
+    crashed = store.purse.reserve(prices(7, 7, 7), NOW)
     store.senders.mark(reply("a"), crashed.id, LIMITS, NOW)
     reconcile = ReconcilePurse(store.book, store.another_purse())
     assert reconcile(NOW + OLD_ENOUGH_MS - 1).still_open == 1
@@ -166,7 +170,7 @@ def test_reconcile_gives_back_what_no_reply_took(store: Store) -> None:
 
 def test_reconcile_leaves_the_money_of_replies_that_left(store: Store) -> None:
     store.fund(60)
-    used = store.purse.reserve([7], NOW)
+    used = store.purse.reserve(prices(7), NOW)
     store.senders.mark(reply("a"), used.id, LIMITS, NOW)
     assert ReconcilePurse(store.book, store.purse)(NOW + OLD_ENOUGH_MS).given_back_micros == 0
     assert store.book.read().open == ()
@@ -175,7 +179,7 @@ def test_reconcile_leaves_the_money_of_replies_that_left(store: Store) -> None:
 
 def test_what_the_carrier_refused_costs_nothing_and_still_counts(store: Store) -> None:
     store.fund(60)
-    refused = store.purse.reserve([7], NOW)
+    refused = store.purse.reserve(prices(7), NOW)
     store.senders.mark(reply("a"), refused.id, LIMITS, NOW)
     store.senders.write_off(reply("a"))
     assert ReconcilePurse(store.book, store.purse)(NOW + OLD_ENOUGH_MS).given_back_micros == 7

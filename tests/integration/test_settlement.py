@@ -12,12 +12,12 @@ from antirelou.adapters.people import TablePeople
 from antirelou.domain.journal import Entry, EntryError, What
 from antirelou.domain.message import Message
 from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS, Caps, Rate
+from antirelou.domain.purse import Price, Shortfall
 from antirelou.domain.report import ReplyRef, Report
 from antirelou.handlers.deliveries import read_deliveries
 from antirelou.services.audit_purse import Audit, AuditPurse
 from antirelou.services.forget_person import ForgetPerson, TooSoonError
 from antirelou.services.fund_purse import FundPurse
-from antirelou.services.ports import Shortfall
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
 from antirelou.services.settle_reports import SettleReports
 from antirelou.services.sweep_money import UNREPORTED_MS, SweepMoney
@@ -245,12 +245,12 @@ def test_the_forecast_is_told_once_per_fill_with_its_day(table: Table) -> None:
 def test_a_pause_holds_for_the_very_next_reservation(table: Table) -> None:
     table.fund(10 * PRICE)
     purse = table.purse()
-    assert purse.reserve([PRICE], NOW).granted == 1
+    assert purse.reserve([Price(PRICE)], NOW).granted == 1
     table.notices().pause("keeper")
-    assert purse.reserve([PRICE], NOW).shortfall is Shortfall.PAUSED
+    assert purse.reserve([Price(PRICE)], NOW).shortfall is Shortfall.PAUSED
     assert table.notices().resume()
     assert not table.notices().resume()
-    assert purse.reserve([PRICE], NOW).granted == 1
+    assert purse.reserve([Price(PRICE)], NOW).granted == 1
 
 
 def test_a_gift_counts_once_however_it_crashes(table: Table) -> None:

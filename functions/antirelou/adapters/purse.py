@@ -6,6 +6,7 @@ container's next one.
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,8 +15,9 @@ from botocore.exceptions import ClientError
 from antirelou.adapters.aws import condition_failed, item_before
 from antirelou.adapters.purse_item import ALIASES, KEY, PATHS, Item, column, n, periods, read_purse
 from antirelou.domain.money import Caps, day_of, hour_of, month_of
-from antirelou.domain.purse import PurseState
-from antirelou.services.ports import Reservation, Shortfall
+from antirelou.domain.purse import Price, PurseState, Shortfall, country_day
+from antirelou.domain.room import verdicts
+from antirelou.services.ports import Reservation
 
 _RESERVE = (
     "SET #left = #left - :sum, reserved = reserved + :sum,"
@@ -48,25 +50,25 @@ class TablePurse:
         self._caps = caps
         self._rubbish: set[tuple[str, str]] = set()
 
-    def reserve(self, amounts: Sequence[int], now_ms: int) -> Reservation:
+    def reserve(self, prices: Sequence[Price], now_ms: int) -> Reservation:
         """Raises if the table does; nothing may be sent then."""
         reservation = secrets.token_hex(6)
-        granted, shortfall, purse = len(amounts), None, PurseState()
-        while granted:
-            item, done = self._try(reservation, sum(amounts[:granted]), now_ms)
+        found: tuple[Shortfall | None, ...] = (None,) * len(prices)
+        purse = PurseState()
+        while wanted := [price for price, wall in zip(prices, found, strict=True) if wall is None]:
+            item, done = self._try(reservation, wanted, now_ms)
             purse = read_purse(item)
             if done:
                 self._note_rubbish(item, now_ms)
-                return Reservation(reservation, granted, purse, shortfall)
-            room, shortfall = room_in(purse, self._caps, amounts[0], now_ms)
-            granted = _fitting(amounts[:granted], room)
-        return Reservation(reservation, 0, purse, shortfall)
+                break
+            found = _fewer(found, verdicts(purse, self._caps, prices, now_ms))
+        return Reservation(reservation, found, purse)
 
-    def _try(self, reservation: str, micros: int, now_ms: int) -> tuple[Item, bool]:
+    def _try(self, reservation: str, wanted: Sequence[Price], now_ms: int) -> tuple[Item, bool]:
         """The purse's item, and whether it is reserved in it."""
         swept = sorted(self._rubbish)[:20]
         try:
-            answer = self._client.update_item(**self._reserving(reservation, micros, now_ms, swept))
+            answer = self._client.update_item(**self._reserving(reservation, wanted, now_ms, swept))
         except ClientError as error:
             if not condition_failed(error):
                 raise
@@ -75,14 +77,20 @@ class TablePurse:
         self._rubbish -= set(swept)
         return answer["Attributes"], True
 
-    def _reserving(self, reservation: str, micros: int, now_ms: int, swept: list[tuple[str, str]]) -> Item:
+    def _reserving(self, reservation: str, wanted: Sequence[Price], now_ms: int, swept: list[tuple[str, str]]) -> Item:
+        micros, countries = sum(price.micros for price in wanted), _countries(wanted)
         removes = ", ".join(f"{PATHS[name]}.#r{i}" for i, (name, _) in enumerate(swept))
+        counting = "".join(f", {_path(i)} = if_not_exists({_path(i)}, :zero) + :k{i}" for i in range(len(countries)))
+        room = "".join(
+            f" AND (attribute_not_exists({_path(i)}) OR {_path(i)} <= :room{i})" for i in range(len(countries))
+        )
         return {
             **self._at(),
-            "UpdateExpression": _RESERVE + (f" REMOVE {removes}" if removes else ""),
-            "ConditionExpression": _IF_ROOM,
+            "UpdateExpression": _RESERVE + counting + (f" REMOVE {removes}" if removes else ""),
+            "ConditionExpression": _IF_ROOM + room,
             "ExpressionAttributeNames": {
                 **_names(reservation, now_ms),
+                **_country_names(countries, now_ms),
                 **({"#applied": "applied"} if any(name == "applied" for name, _ in swept) else {}),
                 **{f"#r{i}": key for i, (_, key) in enumerate(swept)},
             },
@@ -93,19 +101,29 @@ class TablePurse:
                 ":day_room": n(self._caps.day_micros - micros),
                 ":month_room": n(self._caps.month_micros - micros),
                 ":entry": {"M": {"micros": n(micros), "at_ms": n(now_ms)}},
+                **{f":k{i}": n(replies) for i, (_, replies) in enumerate(countries)},
+                **{f":room{i}": n(self._caps.country_replies - replies) for i, (_, replies) in enumerate(countries)},
             },
             "ReturnValues": "ALL_NEW",
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
 
-    def give_back(self, reservation: str, micros: int, reserved_ms: int) -> None:
+    def give_back(self, reservation: str, unused: Sequence[Price], reserved_ms: int) -> None:
+        countries = _countries([price for price in unused if price.country])
+        back = "".join(f", {_path(i)} = if_not_exists({_path(i)}, :k{i}) - :k{i}" for i in range(len(countries)))
         try:
             self._client.update_item(
                 **self._at(),
-                UpdateExpression=_GIVE_BACK,
+                UpdateExpression=_GIVE_BACK.replace(" REMOVE", back + " REMOVE"),
                 ConditionExpression="attribute_exists(#open.#id)",
-                ExpressionAttributeNames=_names(reservation, reserved_ms),
-                ExpressionAttributeValues={":unused": n(micros)},
+                ExpressionAttributeNames={
+                    **_names(reservation, reserved_ms),
+                    **_country_names(countries, reserved_ms),
+                },
+                ExpressionAttributeValues={
+                    ":unused": n(sum(price.micros for price in unused)),
+                    **{f":k{i}": n(replies) for i, (_, replies) in enumerate(countries)},
+                },
             )
         except ClientError as error:
             if not condition_failed(error):  # failed: it was given back already, and the response was lost
@@ -119,39 +137,34 @@ class TablePurse:
         current = {"hours": hour_of(now_ms), "days": day_of(now_ms) - 7, "months": month_of(now_ms)}
         for name, period in current.items():
             self._rubbish |= {(name, key) for key in column(item, name) if int(key) < period - 1}
+        yesterday = day_of(now_ms) - 1
+        self._rubbish |= {
+            ("countries", key) for key in column(item, "countries") if int(key.rpartition("-")[2]) < yesterday
+        }
 
     def _at(self) -> Item:
         return {"TableName": self._table, "Key": KEY}
 
 
-def room_in(purse: PurseState, caps: Caps, next_micros: int, now_ms: int) -> tuple[int, Shortfall]:
-    """The lowest wall, and how far it is. A pause is no room at all, named after what it is about while that lasts."""
-    room, wall = _lowest(purse, caps, now_ms)
-    if not purse.paused:
-        return room, wall
-    still_short = room < next_micros and wall in (Shortfall.PURSE, Shortfall.MONTH)
-    return 0, wall if still_short else Shortfall.PAUSED
+def _fewer(before: tuple[Shortfall | None, ...], now: tuple[Shortfall | None, ...]) -> tuple[Shortfall | None, ...]:
+    """What is shut out stays so, and one more is when nothing else is: money came in between two tries."""
+    found = [old or new for old, new in zip(before, now, strict=True)]
+    if found.count(None) == before.count(None):
+        found[len(found) - 1 - found[::-1].index(None)] = Shortfall.PURSE
+    return tuple(found)
 
 
-def _lowest(purse: PurseState, caps: Caps, now_ms: int) -> tuple[int, Shortfall]:
-    return min(
-        (purse.left, Shortfall.PURSE),
-        (caps.month_micros - purse.months.get(month_of(now_ms), 0), Shortfall.MONTH),
-        (caps.day_micros - purse.days.get(day_of(now_ms), 0), Shortfall.DAY),
-        (caps.hour_micros - purse.hours.get(hour_of(now_ms), 0), Shortfall.HOUR),
-        key=lambda room: room[0],
-    )
+def _countries(prices: Sequence[Price]) -> list[tuple[str, int]]:
+    return sorted(Counter(price.country for price in prices).items())
 
 
-def _fitting(amounts: Sequence[int], room: int) -> int:
-    """How many of the first amounts fit; fewer than all of them, or the caller would ask for the same again."""
-    count = 0
-    for amount in amounts[:-1]:
-        room -= amount
-        if room < 0:
-            break
-        count += 1
-    return count
+def _path(index: int) -> str:
+    return f"#countries.#k{index}"
+
+
+def _country_names(countries: list[tuple[str, int]], at_ms: int) -> dict[str, str]:
+    names = {f"#k{i}": country_day(country, at_ms) for i, (country, _) in enumerate(countries)}
+    return {"#countries": "countries", **names} if names else {}
 
 
 def _names(reservation: str, at_ms: int) -> dict[str, str]:

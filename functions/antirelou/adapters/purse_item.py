@@ -1,8 +1,8 @@
 """The purse's one item: its key, its columns, and how they are read.
 
 `left + reserved + spent` is the sum of the journal. `hours`, `days` and `months` hold what was committed in each,
-`open` the reservations whose use is not confirmed, `applied` the slips counted in, `told` the notices sent, `paused`
-why nothing is sent.
+`countries` how many replies went to each in a day, `open` the reservations whose use is not confirmed, `applied` the
+slips counted in, `told` the notices sent, `paused` why nothing is sent.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ Item = dict[str, Any]
 KEY = {"pk": {"S": "purse"}}
 
 COLUMNS = ("funded", "left", "reserved", "spent", "filled", "settled_replies", "settled_micros")
-MAPS = ("hours", "days", "months", "open", "applied", "told")
+MAPS = ("hours", "days", "months", "countries", "open", "applied", "told")
 PATHS = {name: f"#{name}" for name in MAPS}  # aliases everywhere: "open" is a reserved word
 ALIASES = {alias: name for name, alias in PATHS.items()}
 
@@ -44,6 +44,7 @@ def read_purse(item: Item) -> PurseState:
         hours=_by_number(item, "hours"),
         days=_by_number(item, "days"),
         months=_by_number(item, "months"),
+        countries={name: amount(value) for name, value in column(item, "countries").items()},
         open=tuple(
             OpenReservation(name, amount(entry["M"]["micros"]), amount(entry["M"]["at_ms"]))
             for name, entry in column(item, "open").items()

@@ -1,10 +1,11 @@
-"""A sender's item: its key, and its lines, lists of replies with the newest first (`consent:main`)."""
+"""A sender's item: its key, its lines, lists of replies with the newest first (`consent:main`), and what was noted while
+the shield was up: `heard_<id>`, or `echo_<id>` for what many senders sent, each with the time of the text."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from antirelou.domain.reply import Kind
-from antirelou.domain.sender import Line
+from antirelou.domain.sender import Heard, Line
 
 Item = dict[str, Any]
 
@@ -31,3 +32,14 @@ def entries_of(item: Item) -> Iterator[Item]:
     """Every entry of every line."""
     for _, entries in lines_of(item):
         yield from entries
+
+
+def heard_attribute(heard: Heard) -> str:
+    return ("echo_" if heard.echo else "heard_") + heard.id
+
+
+def heard_in(item: Item) -> frozenset[Heard]:
+    noted = ((*name.partition("_"), value) for name, value in item.items())
+    return frozenset(
+        Heard(name, int(value["N"]), echo=kind == "echo") for kind, _, name, value in noted if kind in ("heard", "echo")
+    )

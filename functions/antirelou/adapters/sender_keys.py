@@ -20,10 +20,16 @@ class SecretSenderKeys:
 
     def sender_keys(self, e164: str, at_ms: int, now_ms: int) -> tuple[str, ...]:
         """Reads the secret once per container, and again every 15 minutes. Raises if it cannot be read or parsed."""
+        return self._fresh().sender_keys(e164, at_ms, now_ms)
+
+    def digest(self, what: str, at_ms: int) -> str:
+        return self._fresh().digest(what, at_ms)
+
+    def _fresh(self) -> KeyRing:
         if time.monotonic() - self._read_at > REFRESH_SECONDS:
             self._ring = parse_ring(self._client.get_secret_value(SecretId=self._secret)["SecretString"])
             self._read_at = time.monotonic()
-        return self._ring.sender_keys(e164, at_ms, now_ms)
+        return self._ring
 
 
 def parse_ring(secret: str) -> KeyRing:

@@ -74,7 +74,7 @@ class TableSlips:
                 "#left": "left",
                 "#slip": slip.id,
                 **{f"#t{i}": name for i, name in enumerate(self._torn)},
-                **{alias: name for alias, name in ALIASES.items() if name not in ("open", "told")},
+                **{alias: name for alias, name in ALIASES.items() if name in ("hours", "days", "months", "applied")},
                 **periods(now_ms),
             },
             "ExpressionAttributeValues": {**values, ":left": n(slip.left), ":now": n(now_ms), ":zero": n(0)},

@@ -30,3 +30,16 @@ class Limits:
         if len(answered_ms) >= self.replies:
             until = max(until, answered_ms[self.replies - 1] + self.window_ms)
         return until
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long someone who goes on is silenced: one quiet time, then two, then the longest. What counts is texts that
+    one container refused, so that it costs one write per step, not per text."""
+
+    quiet_ms: int
+    longest_ms: int
+
+    def silence_ms(self, refused: int) -> int:
+        """The silence that starts with this refusal; 0 if none does."""
+        return {10: min(2 * self.quiet_ms, self.longest_ms), 100: self.longest_ms}.get(refused, 0)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from antirelou.domain.money import DAY_MS, MICROS
-from antirelou.domain.notice import Notice, Wall
+from antirelou.domain.notice import MoneyNotice, Wall
 from antirelou.domain.purse import PurseState
 
 
@@ -45,7 +45,7 @@ _DAYS = (
 _PAUSED = ("Le numéro s'est mis en pause tout seul.", "The number paused by itself.")
 
 
-def about_notice(notice: Notice, purse: PurseState) -> Message:
+def about_notice(notice: MoneyNotice, purse: PurseState) -> Message:
     french = [f"{notice.level} % {_FRENCH[notice.wall]} sont utilisés. {_left(purse, 'Il reste')}"]
     english = [f"{notice.level} % {_ENGLISH[notice.wall]} is used. {_left(purse, 'Left')}"]
     if notice.pauses:

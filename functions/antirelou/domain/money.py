@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 MICROS = 1_000_000
 MICROS_PER_CENT = 10_000
 
-HOUR_MS = 3_600_000
+MINUTE_MS = 60_000
+HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 
 
@@ -36,11 +37,13 @@ class Prices:
 
 @dataclass(frozen=True)
 class Caps:
-    """The most that may be committed in one hour, one day and one month, all UTC."""
+    """The most that may be committed in one hour, one day and one month, and the most replies to one country in a day,
+    all UTC."""
 
     hour_micros: int
     day_micros: int
     month_micros: int
+    country_replies: int = 1_000_000
 
     @property
     def least_micros(self) -> int:

@@ -20,11 +20,16 @@ class Wall(Enum):
 
 @dataclass(frozen=True)
 class Notice:
-    """`period` says which purse, day or month it is about: the same notice is due again in the next one. `pauses` that
-    the number goes silent until a maintainer resumes it."""
+    """`period` says which purse, day, month or flood it is about: the same notice is due again in the next one."""
 
     name: str
     period: int
+
+
+@dataclass(frozen=True)
+class MoneyNotice(Notice):
+    """`pauses`: the number goes silent until a maintainer resumes it."""
+
     wall: Wall
     level: int
     pauses: bool
@@ -41,7 +46,7 @@ def used_percents(purse: PurseState, caps: Caps, next_micros: int, now_ms: int) 
     }
 
 
-def notices_due(purse: PurseState, caps: Caps, next_micros: int, now_ms: int) -> Iterable[Notice]:
+def notices_due(purse: PurseState, caps: Caps, next_micros: int, now_ms: int) -> Iterable[MoneyNotice]:
     """The highest level each wall has passed, unless it was told already in this period.
 
     A purse is another one after each entry of the journal, hence `funded` for its period.
@@ -51,7 +56,7 @@ def notices_due(purse: PurseState, caps: Caps, next_micros: int, now_ms: int) ->
         level = max((level for level in LEVELS if percent >= level), default=None)
         if level is not None and not _told(purse, wall, level, periods[wall]):
             pauses = level == 100 and wall is not Wall.DAY  # over the day's cap replies wait for tomorrow
-            yield Notice(f"{wall.value}_{level}", periods[wall], wall, level, pauses)
+            yield MoneyNotice(f"{wall.value}_{level}", periods[wall], wall, level, pauses)
 
 
 def _told(purse: PurseState, wall: Wall, level: int, period: int) -> bool:

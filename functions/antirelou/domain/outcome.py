@@ -20,10 +20,19 @@ class Reason(Enum):
     )
     STOP = "stop", "The sender asked to be left alone just now."
     OPTED_OUT = "opted_out", "The sender asked to be left alone before."
+    OWN_WORDS = "own_words", "Our own words came back: a machine repeats them."
+    AUTOMATIC = "automatic", "A machine wrote it: an out-of-office answer, a delivery notice, a code."
     TOO_LATE = "too_late", "The text is too old for an answer to make sense."
     DUPLICATE = "duplicate", "This very text was answered already; it was delivered again."
     ALREADY_ANSWERED = "already_answered", "The sender got a reply from this number in the quiet hours (24 by default)."
     ANSWERED_ENOUGH = "answered_enough", "The sender got all the replies one person gets in 30 days (3 by default)."
+    INSISTENT = (
+        "insistent",
+        "The sender goes on: several texts while an answer was held, or dozens after one. Silence for up to a week.",
+    )
+    ALREADY_HELD = "already_held", "The shield is up and holds an earlier text of the sender: that one gets the answer."
+    PREFIX_QUOTA = "prefix_quota", "Numbers alike but for their last three digits got all of a day's replies (10)."
+    COUNTRY_QUOTA = "country_quota", "The sender's country got all of a day's replies (3,000 by default)."
     BLOCKED = "blocked", "A maintainer blocked this sender."
     PAUSED = "paused", "The number is paused, by a maintainer or by itself."
     MONTH_CAP = "month_cap", "The month's cap is reached: only a maintainer can raise it."

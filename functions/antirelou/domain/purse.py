@@ -2,8 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
-from antirelou.domain.money import MICROS
+from antirelou.domain.money import MICROS, day_of
+
+
+class Shortfall(Enum):
+    """Which wall a reservation met."""
+
+    PAUSED = "paused"
+    PURSE = "purse"
+    MONTH = "month"
+    DAY = "day"
+    HOUR = "hour"
+    COUNTRY = "country"
+
+
+@dataclass(frozen=True)
+class Price:
+    """Of one reply: the most it can cost, and to which country it goes (empty when nobody knows any more)."""
+
+    micros: int
+    country: str = ""
 
 
 @dataclass(frozen=True)
@@ -21,7 +41,8 @@ class PurseState:
 
     `filled` is what was left right after the last entry of the journal: what percentages are of. `left` falls under
     zero only when replies cost more than their estimate. `settled_replies` cost `settled_micros`, by the carrier's
-    word. `told` holds the notices sent, by name, with the period each was for.
+    word. `countries` counts replies by country and day ("FR-20778"). `told` holds the notices sent, by name, with the
+    period each was for.
     """
 
     funded: int = 0
@@ -35,6 +56,7 @@ class PurseState:
     hours: Mapping[int, int] = field(default_factory=dict)
     days: Mapping[int, int] = field(default_factory=dict)
     months: Mapping[int, int] = field(default_factory=dict)
+    countries: Mapping[str, int] = field(default_factory=dict)
     open: tuple[OpenReservation, ...] = ()
     applied: Mapping[str, int] = field(default_factory=dict)
     told: Mapping[str, int] = field(default_factory=dict)
@@ -52,3 +74,8 @@ class PurseState:
     def people_per_unit(self, list_price_micros: int) -> int:
         """How many people one unit of the currency answers."""
         return MICROS // max(1, self.reply_micros(list_price_micros))
+
+
+def country_day(country: str, at_ms: int) -> str:
+    """What replies to a country are counted under."""
+    return f"{country}-{day_of(at_ms)}"

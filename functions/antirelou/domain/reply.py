@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from antirelou.domain.number import Number
+from antirelou.domain.purse import Price
 
 
 class Kind(Enum):
@@ -37,6 +38,11 @@ class Reply:
     price_usd_micros: int
     at_ms: int
     via: str = ""
+    country: str = ""
+
+    @property
+    def price(self) -> Price:
+        return Price(self.price_micros, self.country)
 
     @property
     def context(self) -> str:

@@ -22,12 +22,23 @@ class PastReply:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """A text noted while the shield was up, by its reply's id. `echo`: several senders sent the same."""
+
+    id: str
+    sent_ms: int
+    echo: bool = False
+
+
+@dataclass(frozen=True)
 class SenderRecord:
-    """Replies are newest first."""
+    """Replies are newest first. Texts sent before `silent_until_ms` get none, however many are left."""
 
     opted_out: bool = False
     blocked: bool = False
+    silent_until_ms: int = 0
     replies: Mapping[Line, tuple[PastReply, ...]] = field(default_factory=dict)
+    heard: frozenset[Heard] = frozenset()
 
     def on(self, line: Line) -> tuple[PastReply, ...]:
         return self.replies.get(line, ())
@@ -40,6 +51,8 @@ class SenderRecord:
         return cls(
             opted_out=any(record.opted_out for record in every),
             blocked=any(record.blocked for record in every),
+            silent_until_ms=max((record.silent_until_ms for record in every), default=0),
+            heard=frozenset(heard for record in every for heard in record.heard),
             replies={
                 line: tuple(sorted((r for e in every for r in e.on(line)), key=lambda r: -r.at_ms)) for line in lines
             },
@@ -58,14 +71,22 @@ class KeyRing:
     def sender_keys(self, e164: str, at_ms: int, now_ms: int) -> tuple[str, ...]:
         """The key to write under, then the others to look under. ValueError if no key has taken over yet."""
         ages = sorted(self.keys, reverse=True)
-        current = next((key for since, key in ages if since * 1000 <= at_ms), None)
-        if current is None:
-            raise ValueError("no sender key has taken over yet")
+        current = self._current(at_ms)
         others = [key for since, key in ages if since * 1000 <= now_ms and key != current]
         return tuple(_pseudonym(key, e164) for key in (current, *others))
 
+    def digest(self, what: str, at_ms: int) -> str:
+        """The same for something that is not a sender; say what it is in it ("prefix:...")."""
+        return _pseudonym(self._current(at_ms), what)
 
-def _pseudonym(key: str, e164: str) -> str:
+    def _current(self, at_ms: int) -> str:
+        key = next((key for since, key in sorted(self.keys, reverse=True) if since * 1000 <= at_ms), None)
+        if key is None:
+            raise ValueError("no sender key has taken over yet")
+        return key
+
+
+def _pseudonym(key: str, what: str) -> str:
     # 96 bits: no two of ten billion numbers meet, and an item's key stays short
-    digest = hmac.new(key.encode(), e164.encode(), hashlib.sha256).digest()
+    digest = hmac.new(key.encode(), what.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest[:12]).decode()

@@ -31,6 +31,12 @@ def gauge_walls(percents: Mapping[str, float]) -> None:
             metric.add_dimension(name="Wall", value=wall)
 
 
+def gauge_shield(up: bool) -> None:
+    """1 while the shield is up."""
+    with single_metric(name="Shield", unit=MetricUnit.Count, value=int(up), namespace=NAMESPACE) as metric:
+        metric.add_dimension(name="State", value="up")
+
+
 def _count(name: str, labels: Sequence[str]) -> None:
     for label, times in Counter(labels).items():
         with single_metric(name=name, unit=MetricUnit.Count, value=times, namespace=NAMESPACE) as metric:

@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from antirelou import bootstrap
-from antirelou.handlers.reporting import count_reports, gauge_walls
+from antirelou.handlers.reporting import count_reports, gauge_shield, gauge_walls
 
 logger = Logger(service="antirelou", location=None)
 
@@ -20,5 +20,10 @@ def handler(event: Any, context: Any) -> None:
         logger.info("swept", extra={"replies": swept.closed_replies, "slips": swept.slips})
         return
     status = bootstrap.report_status()(now_ms)
+    flow = bootstrap.watch_flow()(now_ms)
     gauge_walls(status.used_percents)
-    logger.info("status", extra={"days_left": status.days_left, "paused": status.purse.paused})
+    gauge_shield(flow.shield_up)
+    logger.info(
+        "status",
+        extra={"days_left": status.days_left, "paused": status.purse.paused, "shield_up": flow.shield_up},
+    )

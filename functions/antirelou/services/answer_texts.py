@@ -1,16 +1,23 @@
 """Answer a batch of inbound texts, each at most once.
 
-Screen, honour STOP, refuse from memory, look the senders up in one request, then reserve, mark and send.
+Screen, honour STOP, refuse from memory, look the senders up in one request, hold while the shield is up, keep the
+quotas, then reserve, mark and send. Each step ends some of the texts; the others go on.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from antirelou.domain.automatic import OwnWords, is_automatic
+from antirelou.domain.candidate import Candidate, earliest_per_place
+from antirelou.domain.echo import Echoes, letters_of
 from antirelou.domain.keyword import Keyword, keyword_of
 from antirelou.domain.outcome import Failed, Outcome, Reason, Refused
 from antirelou.domain.reply import Kind, Reply
 from antirelou.domain.screening import Rules, Screened, screen
 from antirelou.domain.text import Text
-from antirelou.services.choose_replies import Candidate, ChooseReplies, earliest_per_place
+from antirelou.services.choose_replies import ChooseReplies
+from antirelou.services.count_contacts import CountContacts
+from antirelou.services.keep_prefixes import KeepPrefixes
+from antirelou.services.look_up_texts import LookUpTexts
 from antirelou.services.ports import SenderKeys, Senders
 from antirelou.services.send_replies import SendReplies
 
@@ -19,26 +26,41 @@ Outcomes = dict[int, Outcome]
 
 class AnswerTexts:
     def __init__(
-        self, rules: Rules, keys: SenderKeys, senders: Senders, choose: ChooseReplies, send: SendReplies
+        self,
+        rules: Rules,
+        own_words: OwnWords,
+        keys: SenderKeys,
+        senders: Senders,
+        choose: ChooseReplies,
+        look_up: LookUpTexts,
+        keep_prefixes: KeepPrefixes,
+        send: SendReplies,
+        count: CountContacts,
     ) -> None:
         self._rules = rules
+        self._own_words = own_words
         self._keys = keys
         self._senders = senders
         self._choose = choose
+        self._look_up = look_up
+        self._keep_prefixes = keep_prefixes
         self._send = send
+        self._count = count
+        self._echoes = Echoes()
 
     def __call__(self, texts: Sequence[Text], now_ms: int) -> list[Outcome]:
         """One outcome per text, in order. Raises only before anything was sent: then all of them may come again."""
         outcomes: Outcomes = {}
         candidates = self._screened(texts, now_ms, outcomes)
-        candidates = _without(candidates, self._choose.remembered, outcomes)
-        candidates = self._looked_up(candidates, outcomes)
-        leaders, followers = earliest_per_place(candidates)
-        self._answer(leaders, now_ms, outcomes)
-        for candidate in candidates:
-            if candidate.index in followers:
-                leader = followers[candidate.index]
-                outcomes[candidate.index] = _as_follower(candidate, leader, outcomes[leader.index])
+        echoes = self._echoed(candidates)
+        outcomes |= self._choose.remembered(candidates)
+        outcomes |= self._look_up(_left(candidates, outcomes), echoes, now_ms)
+        leaders, followers = earliest_per_place(_left(candidates, outcomes))
+        outcomes |= self._answered(leaders, now_ms)
+        for candidate in _left(candidates, outcomes):
+            leader = followers[candidate.index]
+            outcomes[candidate.index] = _as_follower(candidate, leader, outcomes[leader.index])
+        self._count([(candidate, outcomes[candidate.index]) for candidate in candidates], echoes, now_ms)
         return [outcomes[index] for index in range(len(texts))]
 
     def _screened(self, texts: Sequence[Text], now_ms: int, outcomes: Outcomes) -> list[Candidate]:
@@ -54,49 +76,52 @@ class AnswerTexts:
 
     def _admit(self, index: int, screened: Screened, now_ms: int) -> Candidate | Reason:
         text = screened.text
-        keys = self._keys.sender_keys(screened.phone.e164, text.sent_ms, now_ms)
         keyword = keyword_of(text.body)
+        if keyword is None and (machine := self._by_a_machine(text)):
+            return machine
+        keys = self._keys.sender_keys(screened.phone.e164, text.sent_ms, now_ms)
         if keyword is Keyword.STOP:
             self._senders.opt_out(keys[0], now_ms)
             self._choose.forget(keys)
             return Reason.STOP
         if self._rules.too_late(text, now_ms):
             return Reason.TOO_LATE
-        return Candidate(index, screened, Kind.HELP if keyword is Keyword.HELP else Kind.CONSENT, keys)
+        letters = letters_of(text.body)
+        digest = self._keys.digest(f"text:{letters}", text.sent_ms) if letters else ""
+        return Candidate(index, screened, Kind.HELP if keyword is Keyword.HELP else Kind.CONSENT, keys, digest)
 
-    def _looked_up(self, candidates: Sequence[Candidate], outcomes: Outcomes) -> list[Candidate]:
-        if not candidates:
-            return []
-        people = list(dict.fromkeys(candidate.keys for candidate in candidates))
-        records = dict(zip(people, self._senders.look(people), strict=True))
-        return _without(candidates, lambda c: self._choose.judge(c, records[c.keys]), outcomes)
+    def _by_a_machine(self, text: Text) -> Reason | None:
+        if self._own_words.are_in(text.body):
+            return Reason.OWN_WORDS
+        return Reason.AUTOMATIC if is_automatic(text.body) else None
 
-    def _answer(self, candidates: Sequence[Candidate], now_ms: int, outcomes: Outcomes) -> None:
-        written = {candidate.index: self._choose.write(candidate) for candidate in candidates}
-        outcomes |= {index: Refused(reply) for index, reply in written.items() if isinstance(reply, Reason)}
-        replies = {index: reply for index, reply in written.items() if isinstance(reply, Reply)}
+    def _echoed(self, candidates: Sequence[Candidate]) -> frozenset[str]:
+        """Digests of the texts that several senders sent lately."""
+        fresh = [c for c in candidates if c.digest and not c.came_back]
+        return frozenset(c.digest for c in fresh if self._echoes.hear(c.digest, c.keys[0], c.text.sent_ms))
+
+    def _answered(self, leaders: Sequence[Candidate], now_ms: int) -> Outcomes:
+        written = {candidate.index: self._choose.write(candidate) for candidate in leaders}
+        outcomes: Outcomes = {index: Refused(reply) for index, reply in written.items() if isinstance(reply, Reason)}
+        over = self._keep_prefixes(_left(leaders, outcomes))
+        outcomes |= {index: Refused(Reason.PREFIX_QUOTA) for index in over}
+        replies = {index: r for index, r in written.items() if isinstance(r, Reply) and index not in over}
         if replies:
             outcomes |= zip(replies, self._send(list(replies.values()), now_ms), strict=True)
+        return outcomes
 
 
-def _without(
-    candidates: Sequence[Candidate], refuse: Callable[[Candidate], Outcome | None], outcomes: Outcomes
-) -> list[Candidate]:
-    left = []
-    for candidate in candidates:
-        refusal = refuse(candidate)
-        if refusal:
-            outcomes[candidate.index] = refusal
-        else:
-            left.append(candidate)
-    return left
+def _left(candidates: Sequence[Candidate], outcomes: Outcomes) -> list[Candidate]:
+    return [candidate for candidate in candidates if candidate.index not in outcomes]
+
+
+_SHARED = (Reason.PURSE_EMPTY, Reason.OVER_CAP, Reason.COUNTRY, Reason.PREFIX_QUOTA, Reason.COUNTRY_QUOTA)
 
 
 def _as_follower(candidate: Candidate, leader: Candidate, outcome: Outcome) -> Outcome:
     """What a text gets whose sender has an earlier one in the same batch."""
     if candidate.text.reply_id == leader.text.reply_id:
         return Refused(Reason.DUPLICATE)
-    if isinstance(outcome, Failed):
+    if isinstance(outcome, Failed) or (isinstance(outcome, Refused) and outcome.reason in _SHARED):
         return outcome
-    money = isinstance(outcome, Refused) and outcome.reason in (Reason.PURSE_EMPTY, Reason.OVER_CAP, Reason.COUNTRY)
-    return outcome if money else Refused(Reason.ALREADY_ANSWERED)
+    return Refused(Reason.ALREADY_ANSWERED)

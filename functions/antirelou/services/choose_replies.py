@@ -1,42 +1,19 @@
-"""Of the texts that may be answered, choose those that will be: one per sender, number and kind of reply."""
+"""Of the texts that may be answered, choose those that will be, by what is remembered of their senders."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from antirelou.domain.candidate import Candidate
 from antirelou.domain.limits import Limits
 from antirelou.domain.money import HOUR_MS, Prices, Rate
 from antirelou.domain.outcome import Outcome, Reason, Refused
 from antirelou.domain.reply import Kind, Reply, Words
-from antirelou.domain.screening import Screened
 from antirelou.domain.segments import bill
-from antirelou.domain.sender import Line, PastReply, SenderRecord
-from antirelou.domain.silence import Place, Silence, Silenced
+from antirelou.domain.sender import PastReply, SenderRecord
+from antirelou.domain.silence import Silence, Silenced
 from antirelou.domain.text import Text
 
 _HOLD_MS = HOUR_MS
 """How long a container refuses from memory what a maintainer can take back."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A text under consideration. `place` is what its limits are counted on."""
-
-    index: int
-    screened: Screened
-    kind: Kind
-    keys: tuple[str, ...]
-
-    @property
-    def text(self) -> Text:
-        return self.screened.text
-
-    @property
-    def place(self) -> Place:
-        return self.keys[0], self.line
-
-    @property
-    def line(self) -> Line:
-        return self.screened.number.name, self.kind
 
 
 class ChooseReplies:
@@ -49,12 +26,15 @@ class ChooseReplies:
         self._rate = rate
         self._silence = silence
 
-    def remembered(self, candidate: Candidate) -> Outcome | None:
-        """A refusal out of the container's memory, without asking the table."""
-        silenced = self._silence.get(candidate.place, candidate.text.sent_ms)
-        if silenced is None:
-            return None
-        return Refused(_seen_again(candidate.text, silenced.replies) or silenced.reason)
+    def remembered(self, candidates: Sequence[Candidate]) -> dict[int, Outcome]:
+        """Refusals out of the container's memory, without asking the table."""
+        outcomes: dict[int, Outcome] = {}
+        for candidate in candidates:
+            silenced = self._silence.get(candidate.place, candidate.text.sent_ms)
+            if silenced:
+                reason = _seen_again(candidate.text, silenced.replies) or silenced.reason
+                outcomes[candidate.index] = Refused(reason)
+        return outcomes
 
     def forget(self, keys: Sequence[str]) -> None:
         """This person's record has changed: the next text is looked up again."""
@@ -70,8 +50,11 @@ class ChooseReplies:
             self._silence.put(candidate.place, Silenced(candidate.text.sent_ms + _HOLD_MS, shut_out, ()))
             return Refused(shut_out)
         reason = limits.refusal([reply.at_ms for reply in past], candidate.text.sent_ms)
+        until_ms = limits.silent_until_ms([reply.at_ms for reply in past])
+        if record.silent_until_ms > candidate.text.sent_ms:
+            reason, until_ms = Reason.INSISTENT, record.silent_until_ms
         if reason:
-            self._silence.put(candidate.place, _silenced(past, limits, reason))
+            self._silence.put(candidate.place, Silenced(until_ms, reason, tuple(past)))
         reason = _seen_again(candidate.text, past) or reason
         return Refused(reason) if reason else None
 
@@ -93,6 +76,7 @@ class ChooseReplies:
             price_usd_micros=usd_micros,
             at_ms=text.sent_ms,
             via=text.via,
+            country=screened.phone.country,
         )
 
 
@@ -102,19 +86,3 @@ def _seen_again(text: Text, past: Sequence[PastReply]) -> Reason | None:
     if mine is None:
         return None
     return Reason.IN_DOUBT if mine.via == text.via else Reason.DUPLICATE
-
-
-def earliest_per_place(candidates: Sequence[Candidate]) -> tuple[list[Candidate], dict[int, Candidate]]:
-    """The first text of each place in time, and for each of the others (by index) the one it follows."""
-    leaders: dict[Place, Candidate] = {}
-    followers: dict[int, Candidate] = {}
-    for candidate in sorted(candidates, key=lambda c: c.text.sent_ms):
-        leader = leaders.setdefault(candidate.place, candidate)
-        if leader is not candidate:
-            followers[candidate.index] = leader
-    return list(leaders.values()), followers
-
-
-def _silenced(past: Sequence[PastReply], limits: Limits, reason: Reason) -> Silenced:
-    until = limits.silent_until_ms([reply.at_ms for reply in past])
-    return Silenced(until, reason, tuple(past))

@@ -1,36 +1,46 @@
 """What the use cases need from the outside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
+from antirelou.domain.flow import Flow
 from antirelou.domain.limits import Limits
+from antirelou.domain.message import Message
+from antirelou.domain.notice import Notice
 from antirelou.domain.outcome import Reason
-from antirelou.domain.purse import PurseState
+from antirelou.domain.purse import Price, PurseState, Shortfall
 from antirelou.domain.reply import Reply
-from antirelou.domain.sender import SenderRecord
-
-
-class Shortfall(Enum):
-    """Which wall a reservation met."""
-
-    PAUSED = "paused"
-    PURSE = "purse"
-    MONTH = "month"
-    DAY = "day"
-    HOUR = "hour"
+from antirelou.domain.sender import Heard, SenderRecord
 
 
 @dataclass(frozen=True)
 class Reservation:
-    """The first `granted` of the amounts asked for are reserved; `shortfall` says why the others are not. `purse` is
-    how it stood right after."""
+    """`verdicts` has one entry per reply asked for: None for a reserved one, else the wall it met. `purse` is how it
+    stood right after."""
 
     id: str
-    granted: int
+    verdicts: tuple[Shortfall | None, ...]
     purse: PurseState
-    shortfall: Shortfall | None = None
+
+    @property
+    def granted(self) -> int:
+        """How many are reserved."""
+        return self.verdicts.count(None)
+
+    @property
+    def shortfall(self) -> Shortfall | None:
+        """The first wall met."""
+        return next((verdict for verdict in self.verdicts if verdict), None)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One record per person asked for, in order, and the flow if it was asked for."""
+
+    records: list[SenderRecord]
+    flow: Flow | None = None
 
 
 class Sending(Enum):
@@ -52,10 +62,13 @@ class SenderKeys(Protocol):
     def sender_keys(self, e164: str, at_ms: int, now_ms: int) -> tuple[str, ...]:
         """The key to write under, then older ones to look under."""
 
+    def digest(self, what: str, at_ms: int) -> str:
+        """A keyed digest of something else."""
+
 
 class Senders(Protocol):
-    def look(self, people: Sequence[tuple[str, ...]]) -> list[SenderRecord]:
-        """One record per person, read under all of that person's keys. May be a moment old: only `mark` decides."""
+    def look(self, people: Sequence[tuple[str, ...]], with_flow: bool = False) -> Looked:
+        """Each person is read under all of that person's keys. May be a moment old: only `mark` decides."""
 
     def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | None:
         """Claim the one right to send this reply; a reason if someone else has it or the limits forbid it."""
@@ -69,17 +82,52 @@ class Senders(Protocol):
     def opt_out(self, sender_key: str, now_ms: int) -> None:
         """Never answer this sender again."""
 
+    def hear(self, sender_key: str, heard: Collection[Heard], gone: Collection[Heard], now_ms: int) -> SenderRecord:
+        """Note texts of a sender who waits, strike out those of an earlier flood; how the record stands then."""
+
+    def silence(self, sender_key: str, until_ms: int, now_ms: int) -> None:
+        """No answer to what this sender sends before that time. A longer silence stays."""
+
 
 class Purse(Protocol):
-    def reserve(self, amounts: Sequence[int], now_ms: int) -> Reservation:
-        """Put aside as many of these amounts (micros), in order, as the purse and the caps allow."""
+    def reserve(self, prices: Sequence[Price], now_ms: int) -> Reservation:
+        """Put aside as many of these, in order, as the purse, the caps and the countries' quotas allow."""
 
-    def give_back(self, reservation: str, micros: int, reserved_ms: int) -> None:
+    def give_back(self, reservation: str, unused: Sequence[Price], reserved_ms: int) -> None:
         """What a reservation did not use, to the hour, day and month it was made in; closes it. Doing it twice moves
         the money once."""
 
     def close(self, reservation: str) -> None:
         """All of the reservation was used."""
+
+
+class Prefixes(Protocol):
+    def take(self, prefix: str, day: int, replies: int) -> int:
+        """Count replies to numbers of this prefix (a digest) on that day; how many of them are within its quota."""
+
+
+class Flows(Protocol):
+    def read(self) -> Flow:
+        """As it stands."""
+
+    def swap(self, old: Flow, new: Flow) -> tuple[Flow, bool]:
+        """Replace it if nobody else did meanwhile: how it stands then, and whether that is `new`."""
+
+
+class Notices(Protocol):
+    def claim(self, notice: Notice) -> bool:
+        """True for the one caller that is to tell it."""
+
+    def unclaim(self, notice: Notice) -> None:
+        """It could not be told after all."""
+
+    def pause(self, why: str) -> None:
+        """Reserve nothing until someone resumes."""
+
+
+class Maintainers(Protocol):
+    def tell(self, message: Message) -> None:
+        """Send them a message."""
 
 
 class Watch(Protocol):

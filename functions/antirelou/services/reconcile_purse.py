@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
-from antirelou.domain.purse import PurseState
+from antirelou.domain.purse import Price, PurseState
 from antirelou.services.ports import Purse
 
 OLD_ENOUGH_MS = 15 * 60 * 1000  # no Lambda function runs longer
@@ -47,7 +47,7 @@ class ReconcilePurse:
         for reservation in old:
             unused = reservation.micros - used[reservation.id]
             if unused > 0:
-                self._purse.give_back(reservation.id, unused, reservation.at_ms)
+                self._purse.give_back(reservation.id, [Price(unused)], reservation.at_ms)
             else:
                 self._book.forget_reservation(reservation.id)
             given_back += unused

@@ -13,16 +13,18 @@ from antirelou.domain.fault import name_of
 from antirelou.domain.limits import Limits
 from antirelou.domain.money import DAY_MS, HOUR_MS, Caps
 from antirelou.domain.outcome import Answered, Failed, Held, Outcome, Reason, Refused
+from antirelou.domain.purse import Shortfall
 from antirelou.domain.reply import Kind, Reply
-from antirelou.services.ports import Carrier, Purse, Reservation, Senders, Sending, Sent, Shortfall, Watch
+from antirelou.services.ports import Carrier, Purse, Reservation, Senders, Sending, Sent, Watch
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """`used_micros` is None when nobody knows: the reservation then stays open for `reconcile`."""
+    """`used`: the reply's price counts as spent; None when nobody knows, and the reservation stays open for
+    `reconcile`."""
 
     outcome: Outcome
-    used_micros: int | None
+    used: bool | None
 
 
 class SendReplies:
@@ -49,12 +51,14 @@ class SendReplies:
         payable = [r for r in replies if r.price_micros <= self._caps.least_micros]
         if not payable:
             return [Refused(Reason.OVER_CAP) for _ in replies]
-        reservation = self._purse.reserve([r.price_micros for r in payable], now_ms)
-        attempts = self._attempt(payable[: reservation.granted], reservation.id, now_ms)
-        self._settle_up(reservation, attempts, payable, now_ms)
+        reservation = self._purse.reserve([r.price for r in payable], now_ms)
+        judged = list(zip(payable, reservation.verdicts, strict=True))
+        paid = [reply for reply, wall in judged if wall is None]
+        attempts = self._attempt(paid, reservation.id, now_ms)
+        self._settle_up(reservation, paid, attempts, now_ms)
         self._keep_watch(reservation, payable, now_ms)
-        outcomes = {id(r): a.outcome for r, a in zip(payable, attempts, strict=False)}
-        outcomes |= {id(r): _shut_out(r, reservation.shortfall, now_ms) for r in payable[reservation.granted :]}
+        outcomes = {id(r): _shut_out(r, wall, now_ms) for r, wall in judged if wall}
+        outcomes |= {id(r): attempt.outcome for r, attempt in zip(paid, attempts, strict=True)}
         return [outcomes.get(id(r), Refused(Reason.OVER_CAP)) for r in replies]
 
     def _attempt(self, replies: Sequence[Reply], reservation: str, now_ms: int) -> list[Attempt]:
@@ -66,32 +70,31 @@ class SendReplies:
 
     def _send_one(self, reply: Reply, reservation: str, throttled: Event, now_ms: int) -> Attempt:
         if throttled.is_set():  # the carrier is full: spare it, and the table, the rest of the batch
-            return Attempt(_later(reply, "carrier_busy"), 0)
+            return Attempt(_later(reply, "carrier_busy"), used=False)
         try:
             reason = self._senders.mark(reply, reservation, self._limits[reply.kind], now_ms)
             if reason:
-                return Attempt(Refused(reason), 0)
+                return Attempt(Refused(reason), used=False)
             return self._conclude(reply, self._carrier.send(reply), throttled)
         except Exception as fault:  # one reply's fault must not hide that its neighbours were sent
-            return Attempt(Failed(name_of(fault)), None)
+            return Attempt(Failed(name_of(fault)), used=None)
 
     def _conclude(self, reply: Reply, sent: Sent, throttled: Event) -> Attempt:
         if sent.state is Sending.SENT:
-            return Attempt(Answered(reply.price_micros), reply.price_micros)
+            return Attempt(Answered(reply.price_micros), used=True)
         if sent.state is Sending.IN_DOUBT:
-            return Attempt(Refused(Reason.IN_DOUBT, sent.detail), reply.price_micros)
+            return Attempt(Refused(Reason.IN_DOUBT, sent.detail), used=True)
         if sent.state is Sending.REFUSED:
             self._senders.write_off(reply)
-            return Attempt(Refused(Reason.CARRIER_REFUSED, sent.detail), 0)
+            return Attempt(Refused(Reason.CARRIER_REFUSED, sent.detail), used=False)
         throttled.set()
         self._senders.unmark(reply)
-        return Attempt(_later(reply, "carrier_busy"), 0)
+        return Attempt(_later(reply, "carrier_busy"), used=False)
 
-    def _settle_up(self, held: Reservation, attempts: list[Attempt], asked: list[Reply], now_ms: int) -> None:
-        if not held.granted or any(a.used_micros is None for a in attempts):
+    def _settle_up(self, held: Reservation, paid: list[Reply], attempts: list[Attempt], now_ms: int) -> None:
+        if not paid or any(attempt.used is None for attempt in attempts):
             return
-        used = sum(a.used_micros or 0 for a in attempts)
-        unused = sum(r.price_micros for r in asked[: held.granted]) - used
+        unused = [reply.price for reply, attempt in zip(paid, attempts, strict=True) if not attempt.used]
         try:
             if unused:
                 self._purse.give_back(held.id, unused, now_ms)
@@ -111,16 +114,17 @@ _SHUT_OUT = {
     Shortfall.PAUSED: Reason.PAUSED,
     Shortfall.PURSE: Reason.PURSE_EMPTY,
     Shortfall.MONTH: Reason.MONTH_CAP,
+    Shortfall.COUNTRY: Reason.COUNTRY_QUOTA,
 }
 
 
-def _shut_out(reply: Reply, shortfall: Shortfall | None, now_ms: int) -> Outcome:
+def _shut_out(reply: Reply, shortfall: Shortfall, now_ms: int) -> Outcome:
     """Over the purse it is refused; over the pace it waits for the next hour or day, somewhere in it."""
     if shortfall is Shortfall.HOUR:
         return Held((HOUR_MS - now_ms % HOUR_MS + _spread(reply, HOUR_MS)) // 1000, "hour_cap")
     if shortfall is Shortfall.DAY:
         return Held((DAY_MS - now_ms % DAY_MS + _spread(reply, DAY_MS)) // 1000, "day_cap")
-    return Refused(_SHUT_OUT[shortfall or Shortfall.PURSE])
+    return Refused(_SHUT_OUT[shortfall])
 
 
 def _later(reply: Reply, why: str) -> Held:

@@ -1,15 +1,10 @@
 """Tell the maintainers of an alarm in plain words: what happened, since when, what to do. French, then English."""
 
 import re
-from typing import Protocol
 
 from antirelou.domain.alarm import AlarmChange, State
 from antirelou.domain.message import Message
-
-
-class Maintainers(Protocol):
-    def tell(self, message: Message) -> None:
-        """Send them a message."""
+from antirelou.services.ports import Maintainers
 
 
 class TellMaintainers:

@@ -1,29 +1,12 @@
 """Tell the maintainers when money runs out, once per level, and pause when it has."""
 
-from typing import Protocol
-
 from antirelou.domain.message import Message, about_forecast, about_notice
 from antirelou.domain.money import Caps
-from antirelou.domain.notice import Notice, Wall, notices_due
+from antirelou.domain.notice import MoneyNotice, Notice, notices_due
 from antirelou.domain.purse import PurseState
+from antirelou.services.ports import Maintainers, Notices
 
 FORECAST_DAYS = 3
-
-
-class Notices(Protocol):
-    def claim(self, notice: Notice) -> bool:
-        """True for the one caller that is to tell it."""
-
-    def unclaim(self, notice: Notice) -> None:
-        """It could not be told after all."""
-
-    def pause(self, why: str) -> None:
-        """Reserve nothing until someone resumes."""
-
-
-class Maintainers(Protocol):
-    def tell(self, message: Message) -> None:
-        """Send them a message."""
 
 
 class WatchPurse:
@@ -44,11 +27,11 @@ class WatchPurse:
         """Once per fill of the purse, when it will be empty within three days."""
         if days_left is None or days_left > FORECAST_DAYS:
             return
-        notice = Notice("forecast", purse.funded, Wall.PURSE, 0, pauses=False)
+        notice = Notice("forecast", purse.funded)
         if self._notices.claim(notice):
             self._tell(notice, about_forecast(days_left, now_ms))
 
-    def _act_on(self, notice: Notice, purse: PurseState) -> None:
+    def _act_on(self, notice: MoneyNotice, purse: PurseState) -> None:
         if notice.pauses:
             self._notices.pause(notice.wall.value)
         self._tell(notice, about_notice(notice, purse))

@@ -1,0 +1,63 @@
+"""A text under consideration: from someone who may be answered, on a number of ours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from antirelou.domain.phone import Phone
+from antirelou.domain.reply import Kind
+from antirelou.domain.screening import Screened
+from antirelou.domain.sender import Line
+from antirelou.domain.silence import Place
+from antirelou.domain.text import Text
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """`keys` are the sender's, the one to write under first. `digest` stands for the words; empty for words too short to
+    say anything. `place` is what the limits are counted on."""
+
+    index: int
+    screened: Screened
+    kind: Kind
+    keys: tuple[str, ...]
+    digest: str = ""
+
+    @property
+    def text(self) -> Text:
+        return self.screened.text
+
+    @property
+    def phone(self) -> Phone:
+        return self.screened.phone
+
+    @property
+    def came_back(self) -> bool:
+        """We made it wait: it was counted when it came first."""
+        return self.text.due_ms is not None
+
+    @property
+    def place(self) -> Place:
+        return self.keys[0], self.line
+
+    @property
+    def line(self) -> Line:
+        return self.screened.number.name, self.kind
+
+
+def earliest_per_place(candidates: Sequence[Candidate]) -> tuple[list[Candidate], dict[int, Candidate]]:
+    """The first text of each place in time, and for each of the others (by index) the one it follows."""
+    leaders: dict[Place, Candidate] = {}
+    followers: dict[int, Candidate] = {}
+    for candidate in sorted(candidates, key=lambda c: c.text.sent_ms):
+        leader = leaders.setdefault(candidate.place, candidate)
+        if leader is not candidate:
+            followers[candidate.index] = leader
+    return list(leaders.values()), followers
+
+
+def by_sender(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Grouped by person, whatever the number and the kind."""
+    people: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        people.setdefault(candidate.keys[0], []).append(candidate)
+    return list(people.values())

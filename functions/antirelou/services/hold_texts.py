@@ -1,0 +1,84 @@
+"""While the shield is up: note who writes, let answers wait, and drop those who go on meanwhile."""
+
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from antirelou.domain.candidate import Candidate
+from antirelou.domain.money import DAY_MS
+from antirelou.domain.outcome import Held, Outcome, Reason, Refused
+from antirelou.domain.sender import Heard, SenderRecord
+from antirelou.domain.shield import Shield, lately
+from antirelou.services.ports import Senders
+
+Outcomes = dict[int, Outcome]
+
+SHIELD = "shield"
+"""Why a text is held, in logs."""
+
+
+@dataclass(frozen=True)
+class Writer:
+    """A sender's texts of this batch, and what is known of the sender. `echoes` are the digests many senders share."""
+
+    texts: Sequence[Candidate]
+    record: SenderRecord
+    echoes: Collection[str]
+
+    @property
+    def key(self) -> str:
+        return self.texts[0].keys[0]
+
+    @property
+    def first_ms(self) -> int:
+        return min(candidate.text.sent_ms for candidate in self.texts)
+
+    @property
+    def heard(self) -> frozenset[Heard]:
+        """What was noted lately."""
+        return lately(self.record.heard, self.first_ms)
+
+    @property
+    def said(self) -> frozenset[Heard]:
+        """What this batch brings; a text noted before may have become an echo since."""
+        return frozenset(Heard(c.text.reply_id, c.text.sent_ms, c.digest in self.echoes) for c in self.texts)
+
+    @property
+    def fresh(self) -> frozenset[Heard]:
+        noted = {each.id for each in self.heard}
+        return frozenset(each for each in self.said if each.id not in noted)
+
+
+class HoldTexts:
+    def __init__(self, senders: Senders, shield: Shield, threads: int = 10) -> None:
+        self._senders = senders
+        self._shield = shield
+        self._threads = threads
+
+    def __call__(self, writers: Sequence[Writer], now_ms: int) -> Outcomes:
+        """An outcome for each text that is not to be answered now; none for one whose wait is over."""
+        with ThreadPoolExecutor(self._threads) as pool:
+            each = list(pool.map(lambda writer: self._hold(writer, now_ms), writers))
+        return {index: outcome for outcomes in each for index, outcome in outcomes.items()}
+
+    def _hold(self, writer: Writer, now_ms: int) -> Outcomes:
+        heard = writer.heard | writer.said
+        if writer.fresh and not self._shield.insistent(heard):
+            gone = writer.record.heard - writer.heard
+            record = self._senders.hear(writer.key, writer.fresh, gone, now_ms)
+            heard |= lately(record.heard, writer.first_ms)
+        if self._shield.insistent(heard):
+            last_ms = max(candidate.text.sent_ms for candidate in writer.texts)
+            self._senders.silence(writer.key, last_ms + DAY_MS, now_ms)
+            return {candidate.index: Refused(Reason.INSISTENT) for candidate in writer.texts}
+        return self._wait(writer, heard, now_ms)
+
+    def _wait(self, writer: Writer, heard: Collection[Heard], now_ms: int) -> Outcomes:
+        leader, wait_ms = self._shield.leader(heard), self._shield.due_ms(heard) - now_ms
+        outcomes: Outcomes = {}
+        for candidate in writer.texts:
+            if candidate.text.reply_id != leader:
+                outcomes[candidate.index] = Refused(Reason.ALREADY_HELD)
+            elif wait_ms > 0:
+                outcomes[candidate.index] = Held(-(-wait_ms // 1000), SHIELD)
+        return outcomes

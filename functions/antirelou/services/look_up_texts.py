@@ -1,0 +1,37 @@
+"""Look up the senders of a batch, and whether the number is being flooded, in one request."""
+
+from collections.abc import Sequence
+
+from antirelou.domain.candidate import Candidate, by_sender
+from antirelou.domain.outcome import Outcome
+from antirelou.services.choose_replies import ChooseReplies
+from antirelou.services.hold_texts import HoldTexts, Writer
+from antirelou.services.ports import Senders
+from antirelou.services.watch_flow import WatchFlow
+
+Outcomes = dict[int, Outcome]
+
+
+class LookUpTexts:
+    def __init__(self, senders: Senders, choose: ChooseReplies, hold: HoldTexts, watch: WatchFlow) -> None:
+        self._senders = senders
+        self._choose = choose
+        self._hold = hold
+        self._watch = watch
+
+    def __call__(self, candidates: Sequence[Candidate], echoes: frozenset[str], now_ms: int) -> Outcomes:
+        """Outcomes for those who get no reply now: refused by what is known of them, or held by the shield."""
+        people = list(dict.fromkeys(candidate.keys for candidate in candidates))
+        if not people:
+            return {}
+        looked = self._senders.look(people, self._watch.is_stale(now_ms))
+        if looked.flow:
+            self._watch.learn(looked.flow, now_ms)
+        records = dict(zip(people, looked.records, strict=True))
+        judged = {c.index: self._choose.judge(c, records[c.keys]) for c in candidates}
+        outcomes = {index: outcome for index, outcome in judged.items() if outcome}
+        if not self._watch.flow.shield_up:
+            return outcomes
+        groups = by_sender([c for c in candidates if c.index not in outcomes])
+        echoes |= self._watch.flow.echoes
+        return outcomes | self._hold([Writer(group, records[group[0].keys], echoes) for group in groups], now_ms)

@@ -1,0 +1,92 @@
+"""Watch how many contacts come and of what kind, move the shield, and tell the maintainers when it moves.
+
+A container adds up what it sees and tells the table seldom: at once when many senders go on, else every ten minutes.
+So calm costs almost nothing, and a flood of a thousand texts a second no more writes than containers times a fifth.
+"""
+
+from antirelou.domain.flood_message import about_shield_down, about_shield_up
+from antirelou.domain.flow import Counts, Flow, after
+from antirelou.domain.notice import Notice
+from antirelou.services.ports import Flows, Maintainers, Notices
+
+_FRESH_MS = 5_000
+_SOON_MS = 5_000
+_WHILE_UP_MS = 60_000
+_CALM_MS = 600_000
+_MUCH = 5  # above what one sender alone can add (`count_contacts`)
+_TRIES = 3
+
+
+class WatchFlow:
+    def __init__(self, flows: Flows, notices: Notices, maintainers: Maintainers, up_at: int) -> None:
+        self._flows = flows
+        self._notices = notices
+        self._maintainers = maintainers
+        self._up_at = up_at
+        self._flow = Flow()
+        self._learned_ms: int | None = None
+        self._told_ms: int | None = None
+        self._pending = Counts()
+        self._excess = 0.0
+        self._echoes: frozenset[str] = frozenset()
+
+    @property
+    def flow(self) -> Flow:
+        """As last heard of."""
+        return self._flow
+
+    def is_stale(self, now_ms: int) -> bool:
+        return self._learned_ms is None or now_ms - self._learned_ms >= _FRESH_MS
+
+    def learn(self, flow: Flow, now_ms: int) -> None:
+        if flow.version >= self._flow.version:  # a read may be older than this container's own write
+            self._flow = flow
+        self._learned_ms = now_ms
+
+    def count(self, counts: Counts, echoes: frozenset[str], now_ms: int) -> None:
+        """What a batch brought. Raises if the table does; nothing is lost then."""
+        self._pending += counts
+        self._excess = max(-_MUCH, self._excess + counts.excess)
+        self._echoes |= echoes - self._flow.echoes
+        if self._told_ms is None:
+            self._told_ms = now_ms
+        if self._is_due(now_ms - self._told_ms):
+            self._change(now_ms)
+
+    def __call__(self, now_ms: int) -> Flow:
+        """Every few minutes, traffic or none: let time pass, and tell what could not be told."""
+        self._flow = self._flows.read()
+        if self._flow.level or self._flow.flooded:
+            self._change(now_ms)
+        self._tell(self._flow)
+        return self._flow
+
+    def _is_due(self, since_ms: int) -> bool:
+        if since_ms < _SOON_MS:
+            return False
+        up = self._flow.shield_up
+        urgent = self._excess >= _MUCH or (up and bool(self._echoes))
+        return urgent or since_ms >= (_WHILE_UP_MS if up else _CALM_MS)
+
+    def _change(self, now_ms: int) -> None:
+        for _ in range(_TRIES):
+            before = self._flow
+            wanted = after(before, self._pending, self._echoes, now_ms, self._up_at)
+            self._flow, done = self._flows.swap(before, wanted)
+            if done:
+                self._pending, self._excess, self._echoes, self._told_ms = Counts(), 0.0, frozenset(), now_ms
+                if (wanted.up_ms, wanted.down_ms) != (before.up_ms, before.down_ms):
+                    self._tell(self._flow)
+                return
+
+    def _tell(self, flow: Flow) -> None:
+        if not flow.up_ms:
+            return
+        moved = Notice("shield_up", flow.up_ms) if flow.flooded else Notice("shield_down", flow.down_ms)
+        if not self._notices.claim(moved):
+            return
+        try:
+            self._maintainers.tell(about_shield_up(flow) if flow.flooded else about_shield_down(flow))
+        except Exception:
+            self._notices.unclaim(moved)
+            raise
