@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from antirelou.domain.flow import Mode
 from antirelou.domain.money import DAY_MS, HOUR_MS
 from antirelou.services.ports import Sending
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
@@ -20,13 +21,13 @@ FAULTS = ["crash_before", "crash_after", "lost_before", "lost_after", "twice"]
 class Life(RuleBasedStateMachine):
     """Subclasses say on which store it is lived."""
 
-    def store(self) -> tuple[Any, Any, Any, Any]:
-        """Senders, purse, book, and how to put money in."""
+    def store(self) -> tuple[Any, Any, Any, Any, Any, Any]:
+        """Senders, purse, book, how to put money in, flows, prefixes."""
         raise AssertionError
 
     @initialize()
     def begin(self) -> None:
-        self.senders, self.purse, self.book, self.fund = self.store()
+        self.senders, self.purse, self.book, self.fund, self.flows, self.prefixes = self.store()
         self.carrier, self.queues, self.queue = FakeCarrier(), FakeQueues(), Queue()
         self.now, self.funded, self.breaker = NOW, 0, Breaker()
         self.published: list[tuple[str, str]] = []
@@ -34,6 +35,7 @@ class Life(RuleBasedStateMachine):
 
     def cold(self) -> Any:
         parts = Parts(self.senders, self.purse, self.carrier, self.queues, self.queues)
+        parts.flows, parts.prefixes = self.flows, self.prefixes
         return container(breakable(parts, self.breaker))
 
     @rule(who=st.integers(0, 3), body=st.sampled_from(["Salut", "Allo", "AIDE", "Stop m'ignorer"]))
@@ -74,6 +76,10 @@ class Life(RuleBasedStateMachine):
     def top_up(self, replies: int) -> None:
         self.fund(replies * PRICE)
         self.funded += replies * PRICE
+
+    @rule(mode=st.sampled_from(Mode))
+    def shield(self, mode: Mode) -> None:
+        self.flows.set_mode(mode)
 
     @rule(ms=st.sampled_from([1, 60_000, HOUR_MS, 13 * HOUR_MS, DAY_MS, 31 * DAY_MS]))
     def time_passes(self, ms: int) -> None:
@@ -116,7 +122,7 @@ class Life(RuleBasedStateMachine):
             return
         self.carrier.script = []
         for _ in range(3):
-            self.now += 120_000  # what the carrier could not take is due again within two minutes
+            self.now += 11 * 60_000  # the carrier is free again in two minutes, the shield lets go in ten
             self.deliver(10)
         for name in self.texts:
             said = set(self.queue.endings(name))

@@ -8,6 +8,7 @@ from pynamodb.connection import Connection
 from antirelou.adapters.alarms import RingingAlarms
 from antirelou.adapters.aws import client
 from antirelou.adapters.files import read_prices
+from antirelou.adapters.flows import TableFlows
 from antirelou.adapters.identity import caller_name
 from antirelou.adapters.journal import TableJournal
 from antirelou.adapters.metrics import OutcomeCounts
@@ -41,6 +42,7 @@ class Maintenance:
     prices: Prices
     purse_book: TablePurseBook
     notices: TableNotices
+    flows: TableFlows
     outcomes: OutcomeCounts
     alarms: RingingAlarms
     queues: QueueDepths
@@ -68,6 +70,7 @@ def maintenance(stack: str) -> Maintenance:
         prices=read_prices(),
         purse_book=book,
         notices=TableNotices(table, name),
+        flows=TableFlows(table, name),
         outcomes=OutcomeCounts(client("cloudwatch")),
         alarms=RingingAlarms(client("cloudwatch"), stack),
         queues=QueueDepths(client("sqs")),

@@ -7,19 +7,21 @@ from typing import Any
 import pytest
 
 import engines
+from antirelou.domain.flow import Counts, Flow, Mode, after
 from antirelou.domain.limits import Limits
 from antirelou.domain.money import DAY_MS, HOUR_MS, Caps
 from antirelou.domain.number import Number
 from antirelou.domain.outcome import Reason
 from antirelou.domain.purse import Price, Shortfall
 from antirelou.domain.reply import Kind, Reply
+from antirelou.domain.sender import Heard
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
-from fakes import FakePurse, FakeSenders
+from fakes import FakePrefixes, FakePurse, FakeSenders
 from house import NOW
 from tables import Table
 
 LIMITS = Limits(DAY_MS, 3)
-SMALL = Caps(100, 150, 1000)
+SMALL = Caps(100, 150, 1000, country_replies=20)
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Store:
     book: Any
     another_purse: Callable[[], Any]
     fund: Callable[[int], None]
+    flows: Any
+    prefixes: Any
 
 
 @pytest.fixture(params=["fake", *engines.found()])
@@ -36,9 +40,12 @@ def store(request: pytest.FixtureRequest, new_table: Callable[[str], Table]) -> 
     if request.param == "fake":
         senders = FakeSenders()
         purse = FakePurse(SMALL, senders)
-        return Store(senders, purse, purse, lambda: purse, purse.fund)
+        return Store(senders, purse, purse, lambda: purse, purse.fund, senders.flows, FakePrefixes(10))
     table = new_table(request.param)
-    return Store(table.senders(), table.purse(SMALL), table.book(), lambda: table.purse(SMALL), table.fund)
+    purse = table.purse(SMALL)
+    return Store(
+        table.senders(), purse, table.book(), lambda: table.purse(SMALL), table.fund, table.flows(), table.prefixes(10)
+    )
 
 
 def prices(*micros: int, country: str = "CA") -> list[Price]:
@@ -140,6 +147,13 @@ def test_the_hour_and_the_day_have_caps_that_open_again(store: Store) -> None:
     assert store.purse.reserve(prices(100), NOW + DAY_MS).granted == 1
 
 
+def test_a_batch_above_a_whole_cap_gets_the_cap_and_no_more(store: Store) -> None:
+    store.fund(1000)
+    reservation = store.purse.reserve(prices(*[20] * 10), NOW)
+    assert (reservation.granted, reservation.shortfall) == (5, Shortfall.HOUR)
+    assert store.book.read().reserved == 100
+
+
 def test_giving_back_twice_moves_the_money_once(store: Store) -> None:
     store.fund(50)
     reservation = store.purse.reserve(prices(20, 20), NOW)
@@ -184,3 +198,67 @@ def test_what_the_carrier_refused_costs_nothing_and_still_counts(store: Store) -
     store.senders.write_off(reply("a"))
     assert ReconcilePurse(store.book, store.purse)(NOW + OLD_ENOUGH_MS).given_back_micros == 7
     assert store.senders.mark(reply("b", NOW + 1), "r", LIMITS, NOW) is Reason.ALREADY_ANSWERED
+
+
+def test_a_country_has_a_quota_of_its_own_that_opens_again_the_next_day(store: Store) -> None:
+    store.fund(1000)
+    mixed = [Price(1, "CA")] * 15 + [Price(1, "FR")] + [Price(1, "CA")] * 10 + [Price(1, "FR")]
+    verdicts = store.purse.reserve(mixed, NOW).verdicts
+    assert verdicts == (*[None] * 21, *[Shortfall.COUNTRY] * 5, None)
+    assert store.purse.reserve(prices(1), NOW).shortfall is Shortfall.COUNTRY
+    assert store.purse.reserve(prices(1, country="FR"), NOW).granted == 1
+    assert store.purse.reserve(prices(1), NOW + DAY_MS).granted == 1
+
+
+def test_a_reply_given_back_does_not_count_for_its_country(store: Store) -> None:
+    store.fund(1000)
+    held = store.purse.reserve(prices(*[1] * 20), NOW)
+    store.purse.give_back(held.id, prices(1, 1), NOW)
+    assert store.purse.reserve(prices(1, 1, 1), NOW).granted == 2
+
+
+def test_what_is_heard_of_a_sender_is_known_by_its_text_however_often_it_comes(store: Store) -> None:
+    one, two = Heard("0a", NOW), Heard("0b", NOW + 1, echo=True)
+    assert store.senders.hear("key", [one], [], NOW).heard == {one}
+    assert store.senders.hear("key", [one, two], [], NOW).heard == {one, two}
+    assert store.senders.hear("key", [Heard("0c", NOW + 9)], [one], NOW).heard == {two, Heard("0c", NOW + 9)}
+    assert store.senders.look([("key",)]).records[0].heard == {two, Heard("0c", NOW + 9)}
+
+
+def test_hearing_someone_who_opted_out_changes_nothing(store: Store) -> None:
+    store.senders.opt_out("key", NOW)
+    assert store.senders.hear("key", [Heard("0a", NOW)], [], NOW).opted_out
+    assert store.senders.look([("key",)]).records[0].heard == frozenset()
+
+
+def test_a_silence_holds_for_what_was_sent_before_its_end_and_is_never_shortened(store: Store) -> None:
+    store.senders.silence("key", NOW + DAY_MS, NOW)
+    store.senders.silence("key", NOW + HOUR_MS, NOW)
+    assert store.senders.look([("key",)]).records[0].silent_until_ms == NOW + DAY_MS
+    assert store.senders.mark(reply("a", NOW + DAY_MS - 1), "r1", LIMITS, NOW) is Reason.INSISTENT
+    assert store.senders.mark(reply("b", NOW + DAY_MS), "r2", LIMITS, NOW) is None
+
+
+def test_the_flow_comes_with_the_look_and_its_echoes_too(store: Store) -> None:
+    assert store.senders.look([("key",)]).flow is None
+    assert store.senders.look([("key",)], with_flow=True).flow == Flow()
+    store.flows.set_mode(Mode.UP)
+    up = store.flows.read()
+    flow, done = store.flows.swap(up, after(up, Counts(3, 2, 1, 1), frozenset({"x", "y"}), NOW, 20))
+    assert done
+    assert (flow.mode, flow.seen, flow.echoes) == (Mode.UP, Counts(3, 2, 1, 1), {"x", "y"})
+    assert store.senders.look([("key",)], with_flow=True).flow == store.flows.read() == flow
+
+
+def test_of_two_who_change_the_flow_one_learns_of_the_other(store: Store) -> None:
+    before = store.flows.read()
+    first, done = store.flows.swap(before, after(before, Counts(first=1), frozenset(), NOW, 20))
+    second, lost = store.flows.swap(before, after(before, Counts(repeat=5), frozenset(), NOW, 20))
+    assert (done, lost) == (True, False)
+    assert second == first
+
+
+def test_a_prefix_has_a_quota_a_day_to_the_last_reply(store: Store) -> None:
+    assert [store.prefixes.take("p", 1, 4) for _ in range(4)] == [4, 4, 2, 0]
+    assert store.prefixes.take("q", 1, 4) == 4
+    assert store.prefixes.take("p", 2, 40) == 10

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 import engines
+from antirelou.domain.flow import Mode
 from antirelou.services.ports import Sending
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
 from fakes import FakeCarrier, FakeQueues
@@ -25,6 +26,7 @@ class Story:
     funded: int
     carrier: tuple[Sending, ...] = ()
     batch: int = 10
+    mode: Mode = Mode.AUTO
 
 
 STORIES = {
@@ -37,6 +39,13 @@ STORIES = {
     "stop, then again": Story((("m1", person(1), "STOP"), ("m2", person(1), "Salut")), 10 * PRICE, batch=1),
     "a carrier that refuses": Story((("m1", person(1), "Salut"),), 10 * PRICE, (Sending.REFUSED,)),
     "a busy carrier": Story((("m1", person(1), "Salut"),), 10 * PRICE, (Sending.THROTTLED,)),
+    "a shield that is up": Story(
+        (("m1", person(1), "Salut"), ("m2", person(1), "Allo"), *((f"b{i}", person(2), "x" * i) for i in range(5))),
+        10 * PRICE,
+        batch=1,
+        mode=Mode.UP,
+    ),
+    "a full prefix": Story(tuple((f"m{i}", person(i), "Salut") for i in range(4)), 10 * PRICE),
     "a silent carrier": Story((("m1", person(1), "Salut"),), 10 * PRICE, (Sending.IN_DOUBT,)),
 }
 
@@ -51,10 +60,11 @@ class Played:
 
     def play(self, story: Story) -> None:
         self.table.fund(story.funded)
+        self.table.flows().set_mode(story.mode)
         self.carrier.script = list(story.carrier)
-        for name, sender, body in story.texts:
-            self.queue.send(notification(payload(sender, body, name)))
-        self.queue.run(self._cold, NOW, story.batch)
+        for second, (name, sender, body) in enumerate(story.texts):
+            self.queue.send(notification(payload(sender, body, name), NOW + 1000 * second))
+        self.queue.run(self._cold, NOW + 10_000, story.batch)
         for _ in range(3):  # what was put back comes back
             put, self.queues.put = self.queues.put, []
             for body, seconds in put:
@@ -64,6 +74,7 @@ class Played:
 
     def _cold(self):
         parts = Parts(self.table.senders(), self.table.purse(), self.carrier, self.queues, self.queues)
+        parts.flows, parts.prefixes = self.table.flows(), self.table.prefixes(1)
         return container(breakable(parts, self.breaker))
 
 
@@ -93,8 +104,12 @@ def test_no_fault_sends_twice_overspends_or_loses_a_contact(
 
 
 def _every_contact_ended_once(story: Story, played: Played, told: object) -> None:
+    # A crash between putting a text back and deleting it leaves two copies: refused ones are counted twice.
+    copies = 2 if played.breaker.met == "put_back" else 1
     for name in {name for name, _, _ in story.texts}:
-        assert len(played.queue.endings(name)) == 1, (told, name, played.queue.outcomes, played.queue.dead)
+        endings = played.queue.endings(name)
+        assert len(set(endings)) == 1, (told, name, played.queue.outcomes, played.queue.dead)
+        assert len(endings) <= copies, (told, name, played.queue.outcomes, played.queue.dead)
 
 
 def _the_purse_is_whole(story: Story, played: Played, told: object) -> None:

@@ -27,10 +27,11 @@ class LifeOnTable(Life):
 
     table: Table
 
-    def store(self) -> tuple[Any, Any, Any, Any]:
+    def store(self) -> tuple[Any, Any, Any, Any, Any, Any]:
         self.table.wipe()
         self.settled: set[str] = set()
-        return self.table.senders(), self.table.purse(), self.table.book(), self.table.fund
+        table = self.table
+        return table.senders(), table.purse(), table.book(), table.fund, table.flows(), table.prefixes(10)
 
     def sent_and_unsettled(self) -> int:
         return len({reply.id for reply in self.carrier.sent} - self.settled)

@@ -4,16 +4,16 @@ from typing import Any
 
 from hypothesis import settings
 
-from fakes import FakePurse, FakeSenders
+from fakes import FakePrefixes, FakePurse, FakeSenders
 from house import CAPS
 from stories import Life
 
 
 class LifeInMemory(Life):
-    def store(self) -> tuple[Any, Any, Any, Any]:
+    def store(self) -> tuple[Any, Any, Any, Any, Any, Any]:
         senders = FakeSenders()
         purse = FakePurse(CAPS, senders)
-        return senders, purse, purse, purse.fund
+        return senders, purse, purse, purse.fund, senders.flows, FakePrefixes(10)
 
 
 TestLifeInMemory = LifeInMemory.TestCase

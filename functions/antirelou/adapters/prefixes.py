@@ -17,6 +17,7 @@ class TablePrefixes:
 
     def take(self, prefix: str, day: int, replies: int) -> int:
         """A crash after it leaves replies counted that were not sent: a quota may be short, never long."""
+        replies = min(replies, self._quota)  # a prefix nobody wrote from has no number to compare with
         while replies:
             try:
                 self._add(prefix, day, replies)

@@ -53,8 +53,9 @@ class TablePurse:
     def reserve(self, prices: Sequence[Price], now_ms: int) -> Reservation:
         """Raises if the table does; nothing may be sent then."""
         reservation = secrets.token_hex(6)
-        found: tuple[Shortfall | None, ...] = (None,) * len(prices)
-        purse = PurseState()
+        # A period nobody spent in has no number to compare with: what is above a whole cap is shut out here.
+        purse = PurseState(left=sum(price.micros for price in prices))
+        found = verdicts(purse, self._caps, prices, now_ms)
         while wanted := [price for price, wall in zip(prices, found, strict=True) if wall is None]:
             item, done = self._try(reservation, wanted, now_ms)
             purse = read_purse(item)

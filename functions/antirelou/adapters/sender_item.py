@@ -1,5 +1,8 @@
-"""A sender's item: its key, its lines, lists of replies with the newest first (`consent:main`), and what was noted while
-the shield was up: `heard_<id>`, or `echo_<id>` for what many senders sent, each with the time of the text."""
+"""A sender's item: its key, its lines, and what was noted while the shield was up.
+
+Lines are lists of replies with the newest first (`consent:main`). Noted texts are `heard_<id>`, or `echo_<id>` for what
+many senders sent, each with the time of the text.
+"""
 
 from collections.abc import Iterator
 from typing import Any

@@ -7,7 +7,7 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
-from antirelou.commands import keys, people, purse, status, texts
+from antirelou.commands import keys, people, purse, shield, status, texts
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,6 +18,7 @@ app.command("status")(status.status)
 app.command("pause")(purse.pause)
 app.command("resume")(purse.resume)
 app.command("fund")(purse.fund)
+app.command("shield")(shield.shield)
 app.command("sweep")(purse.sweep)
 app.command("block")(people.block)
 app.command("unblock")(people.unblock)

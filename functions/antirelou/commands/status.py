@@ -11,6 +11,8 @@ from rich.table import Table
 
 from antirelou.bootstrap_commands import Maintenance, maintenance
 from antirelou.commands.money import money, now_ms
+from antirelou.commands.shield import described
+from antirelou.domain.flow import Flow
 from antirelou.domain.money import MICROS, day_of, hour_of, month_of
 from antirelou.domain.purse import PurseState
 from antirelou.services.audit_purse import Audit
@@ -23,7 +25,7 @@ Prove = Annotated[bool, typer.Option("--audit", help="Prove the books against th
 
 
 def status(context: typer.Context, as_json: Json = False, audit: Prove = False) -> None:
-    """The purse, the pace, today's outcomes, the queues, the notices and alarms, the last people answered (by id).
+    """The purse, the shield, today's outcomes, the queues, the notices and alarms, the last people answered (by id).
 
     Exit 1 if it is paused, empty, or its books do not balance.
     """
@@ -32,7 +34,14 @@ def status(context: typer.Context, as_json: Json = False, audit: Prove = False) 
     if as_json:
         typer.echo(json.dumps(_for_machines(parts, purse, proof)))
     else:
-        for table in (_purse(parts, purse), _outcomes(parts), _queues(parts), _people(parts), _proof(proof)):
+        for table in (
+            _purse(parts, purse),
+            _flow(parts),
+            _outcomes(parts),
+            _queues(parts),
+            _people(parts),
+            _proof(proof),
+        ):
             if table:
                 Console().print(table)
     healthy = purse.balanced and not purse.paused and purse.left > 0 and not (proof and proof.faults)
@@ -48,12 +57,17 @@ def _for_machines(parts: Maintenance, purse: PurseState, proof: Audit | None) ->
         **dataclasses.asdict(purse),
         "balanced": purse.balanced,
         "days_left": days_until_empty(purse, now_ms()),
+        "shield": _flow_for_machines(parts.flows.read()),
         "alarms": parts.alarms.names(),
         "outcomes_today": parts.outcomes.since(_today()),
         "inbox": parts.queues.waiting(parts.outputs["InboxUrl"]),
         "dead_letters": parts.queues.waiting(parts.outputs["DeadLetterUrl"]),
         "audit": {**dataclasses.asdict(proof), "faults": proof.faults} if proof else None,
     }
+
+
+def _flow_for_machines(flow: Flow) -> dict[str, Any]:
+    return {**dataclasses.asdict(flow), "mode": flow.mode.value, "echoes": len(flow.echoes), "up": flow.shield_up}
 
 
 def _purse(parts: Maintenance, purse: PurseState) -> Table:
@@ -75,6 +89,20 @@ def _purse(parts: Maintenance, purse: PurseState) -> Table:
     table.add_row("notices sent", ", ".join(sorted(purse.told)) or "none")
     table.add_row("alarms ringing", ", ".join(parts.alarms.names()) or "none")
     table.add_row("books", "balanced" if purse.balanced else "[red]do not balance[/red]")
+    return table
+
+
+def _flow(parts: Maintenance) -> Table:
+    flow = parts.flows.read()
+    state = described(flow, now_ms())
+    table = Table("Flood", "")
+    table.add_row("shield", f"[yellow]{state}[/yellow]" if flow.shield_up else f"[green]{state}[/green]")
+    table.add_row("contacts in ten minutes", f"{10 * flow.recent:.0f} (usually {10 * flow.usual:.0f})")
+    table.add_row("level", f"{flow.level:.0f}")
+    if flow.up_ms:
+        seen = flow.seen
+        table.add_row("while it was up last", f"{seen.first} new senders, {seen.repeat} texts of others who went on")
+        table.add_row("", f"{seen.held} answers waited, {seen.dropped} texts were dropped")
     return table
 
 

@@ -13,8 +13,8 @@ from antirelou.domain.text import Text
 
 @dataclass(frozen=True)
 class Candidate:
-    """`keys` are the sender's, the one to write under first. `digest` stands for the words; empty for words too short to
-    say anything. `place` is what the limits are counted on."""
+    """`keys` are the sender's, the one to write under first. `digest` stands for the words; empty for words too short
+    to say anything. `place` is what the limits are counted on."""
 
     index: int
     screened: Screened

@@ -29,8 +29,8 @@ def about_shield_down(flow: Flow) -> Message:
     )
     english = (
         f"The shield is down, after {hours} h {minutes:02d}. Meanwhile: {seen.first} people wrote for the first time,"
-        f" {seen.held} answers waited, {seen.repeat} texts came from senders who went on, {seen.dropped} were dropped.\n"
-        "Nothing to do."
+        f" {seen.held} answers waited, {seen.repeat} texts came from senders who went on, {seen.dropped} were"
+        " dropped.\nNothing to do."
     )
     return Message("antirelou: shield down, the flood is over", f"{french}\n\n{english}")
 

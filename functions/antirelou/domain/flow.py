@@ -18,6 +18,7 @@ _CALM = 0.25  # in levels
 _CALM_MS = 30 * 60_000
 _RECENT_MINUTES = 10
 _PAST_MINUTES = 24 * 60
+_WHILE_UP = 4  # an attack is hardly anybody's usual traffic; yet a chatty line must get used to itself in days
 _MOST_ECHOES = 100
 
 
@@ -57,10 +58,10 @@ class Mode(Enum):
 
 @dataclass(frozen=True)
 class Flow:
-    """`up_ms` and `down_ms` are when the shield last moved; it is up while `up_ms` is the later. `calm_ms` is since when
-    the level is low. `recent` and `usual` are contacts a minute, over ten minutes and over the day before; `chatter` the
-    usual excess a minute. `seen` counts since the shield went up; `echoes` are keyed digests of texts that many
-    senders sent since. `version` orders the changes.
+    """`up_ms` and `down_ms` are when the shield last moved; it is up while `up_ms` is the later. `calm_ms` is since
+    when the level is low. `recent` and `usual` are contacts a minute, over ten minutes and over the day before;
+    `chatter` the usual excess a minute. `seen` counts since the shield went up; `echoes` are keyed digests of texts
+    that many senders sent since. `version` orders the changes.
     """
 
     version: int = 0
@@ -106,12 +107,11 @@ def _counted(flow: Flow, counts: Counts, now_ms: int, up_at: int) -> Flow:
         level=min(_CEILING * up_at, max(0.0, flow.level - drift + counts.excess)),
         recent=_rate(flow.recent, counts.arrived, minutes, _RECENT_MINUTES),
     )
-    if flow.shield_up:  # an attack is nobody's usual traffic
-        return counted
+    past = _PAST_MINUTES * (_WHILE_UP if flow.shield_up else 1)
     return replace(
         counted,
-        usual=_rate(flow.usual, counts.arrived, minutes, _PAST_MINUTES),
-        chatter=max(0.0, _rate(flow.chatter, counts.excess, minutes, _PAST_MINUTES)),
+        usual=_rate(flow.usual, counts.arrived, minutes, past),
+        chatter=max(0.0, _rate(flow.chatter, counts.excess, minutes, past)),
     )
 
 

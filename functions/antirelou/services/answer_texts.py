@@ -97,8 +97,8 @@ class AnswerTexts:
 
     def _echoed(self, candidates: Sequence[Candidate]) -> frozenset[str]:
         """Digests of the texts that several senders sent lately."""
-        fresh = [c for c in candidates if c.digest and not c.came_back]
-        return frozenset(c.digest for c in fresh if self._echoes.hear(c.digest, c.keys[0], c.text.sent_ms))
+        telling = [c for c in candidates if c.digest]
+        return frozenset(c.digest for c in telling if self._echoes.hear(c.digest, c.keys[0], c.text.sent_ms))
 
     def _answered(self, leaders: Sequence[Candidate], now_ms: int) -> Outcomes:
         written = {candidate.index: self._choose.write(candidate) for candidate in leaders}
