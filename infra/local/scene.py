@@ -36,23 +36,29 @@ READ_AGAIN_MS = 2000  # functions write their logs side by side: the last second
 
 @dataclass(frozen=True)
 class Person:
-    """Has `phones` numbers in a row: whoever wrote is known for a day, so there must be spare ones."""
+    """Has `phones` numbers, `step` apart: whoever wrote is known for a day, so there must be spare ones, and a day's
+    quota keeps numbers in a row from getting many answers."""
 
     id: str
     first: str
     phones: int
+    step: int = 1_009
 
     def numbers(self) -> list[str]:
-        return [self.first] if self.phones == 1 else [f"+{int(self.first) + spare}" for spare in range(self.phones)]
+        return (
+            [self.first]
+            if self.phones == 1
+            else [f"+{int(self.first) + self.step * spare}" for spare in range(self.phones)]
+        )
 
 
 CAST = (
     Person("someone", "+33600000001", 500),
-    Person("insistent", "+33600001001", 500),
-    Person("quebec", "+15145550101", 99),
+    Person("insistent", "+33601000001", 500),
+    Person("quebec", "+15145550101", 99, step=1),
     Person("premium", "+33899000001", 500),
     Person("short", "36105", 1),
-    Person("crowd", "+33600010001", 5000),
+    Person("crowd", "+33610000001", 5000),
 )
 WHO_HAS = {number: person.id for person in CAST for number in person.numbers()}
 
@@ -85,7 +91,10 @@ WORDS = {
     "refused_over_cap": ("Silence\u00a0: réponse au-delà du plafond", "Silence: a reply dearer than the cap"),
     "refused_carrier_refused": ("Refusé par l’opérateur, argent rendu", "Refused by the carrier, money given back"),
     "refused_in_doubt": ("Dans le doute, jamais deux envois", "In doubt: never sent twice"),
-    "held": ("En attente\u00a0: plafond ou opérateur occupé", "Waiting: spending cap, or a busy carrier"),
+    "held": (
+        "En attente\u00a0: bouclier, plafond ou opérateur occupé",
+        "Waiting: the shield, a spending cap, or a busy carrier",
+    ),
     "failed": ("Accroc\u00a0: nouvel essai", "A hitch: trying again"),
     "dead": ("Mis de côté, à relire", "Set aside for a human"),
 }

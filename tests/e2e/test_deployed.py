@@ -7,11 +7,13 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
 from carrier import delivery_report
 from patience import eventually
-from stack import OUR_NUMBER, LocalStack
+from stack import OUR_NUMBER, LocalStack, deploy
 
-_people = itertools.count(600_000_100)
+_people = itertools.count(600_000_100, 1_009)  # in a row, they would meet the quota of their prefix
 
 
 def somebody() -> str:
@@ -133,9 +135,9 @@ def test_no_number_and_no_word_is_kept_anywhere(stack: LocalStack) -> None:
 def test_every_item_about_somebody_expires(stack: LocalStack) -> None:
     items = stack.aws.client("dynamodb").scan(TableName=stack.outputs["TableName"])["Items"]
     kinds = {item["pk"]["S"].split("#")[0] for item in items}
-    assert {"sender", "purse", "journal"} <= kinds <= {"sender", "purse", "journal", "slip", "unexpected"}
-    money = ("purse", "journal#")
-    assert all("expires_at" in item for item in items if not item["pk"]["S"].startswith(money))
+    assert {"sender", "purse", "journal"} <= kinds <= {"sender", "prefix", "purse", "journal", "slip", "unexpected", "flow"}
+    nobodys = ("purse", "journal#", "flow")
+    assert all("expires_at" in item for item in items if not item["pk"]["S"].startswith(nobodys))
 
 
 def status(stack: LocalStack, *words: str) -> dict[str, Any]:
@@ -223,3 +225,37 @@ def test_the_maintainers_command_says_what_it_did_and_exits_as_it_says(stack: Lo
     assert stack.command("--stack", "elsewhere", "status").returncode == 3
     stack.wait_for(stack.text(somebody(), "Salut"))
     assert eventually(lambda: status(stack)["outcomes_today"].get("answered", 0) > 0)
+
+
+def test_the_shield_held_up_by_hand_makes_answers_wait_and_who_goes_on_get_none(stack: LocalStack) -> None:
+    someone, hothead = somebody(), somebody()
+    try:
+        assert "held up" in stack.command("shield", "up").stdout
+        assert status(stack)["shield"]["up"]
+        waiting, *texts = [stack.text(person, "Salut") for person in (someone, *[hothead] * 6)]
+        assert eventually(lambda: {waiting, *texts} <= {outcome["contact"] for outcome in stack.outcomes()})
+        said = {outcome["contact"]: outcome for outcome in stack.outcomes()}
+        assert (said[waiting]["message"], said[waiting]["why"]) == ("held", "shield")
+        assert "refused_insistent" in {said[name]["message"] for name in texts}
+    finally:
+        assert "down" in stack.command("shield", "auto").stdout
+    assert not status(stack)["shield"]["up"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("HourlyCapCents=0", "there is no"),
+        ("RepliesPerPrefixPerDay=0", "a prefix has a thousand numbers"),
+        ("RepliesPerCountryPerDay=0", "there is no"),
+        ("ShieldLevel=100000", "a flood is over before it is up"),
+        ("ShieldHoldMinutes=0", "a burst has not shown itself"),
+        ("ShieldTexts=99", "hardly any attacker is dropped"),
+        ("QuietHours=0", "From 1 to 720 hours"),
+    ],
+)
+def test_a_setting_that_would_let_an_attack_through_is_refused_at_deploy(
+    stack: LocalStack, setting: str, words: str
+) -> None:
+    with pytest.raises(RuntimeError, match=words):
+        deploy(stack.aws, dict([setting.split("=")]))

@@ -44,10 +44,12 @@ _GIVE_BACK = (
 
 
 class TablePurse:
-    def __init__(self, client: Any, table: str, caps: Caps) -> None:
+    def __init__(self, client: Any, table: str, caps: Caps, key: Item = KEY) -> None:
+        """`key` names another item for one of several purses behind the same port (docs/scale.md)."""
         self._client = client
         self._table = table
         self._caps = caps
+        self._key = key
         self._rubbish: set[tuple[str, str]] = set()
 
     def reserve(self, prices: Sequence[Price], now_ms: int) -> Reservation:
@@ -144,7 +146,7 @@ class TablePurse:
         }
 
     def _at(self) -> Item:
-        return {"TableName": self._table, "Key": KEY}
+        return {"TableName": self._table, "Key": self._key}
 
 
 def _fewer(before: tuple[Shortfall | None, ...], now: tuple[Shortfall | None, ...]) -> tuple[Shortfall | None, ...]:
