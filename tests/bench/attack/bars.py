@@ -1,0 +1,49 @@
+"""What must hold, and of which scenarios."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from operator import eq, ge, le
+from typing import Any
+
+from bench.attack.figures import Figures
+
+_SIGNS: dict[str, Callable[[Any, Any], bool]] = {">=": ge, "<=": le, "=": eq}
+
+
+@dataclass(frozen=True)
+class Bar:
+    figure: str
+    sign: str
+    value: float
+
+    def holds(self, figures: Figures) -> bool:
+        found = figures[self.figure]
+        return found is not None and _SIGNS[self.sign](found, self.value)
+
+    def __str__(self) -> str:
+        return f"{self.figure} {self.sign} {self.value:g}"
+
+
+EVERYWHERE = (Bar("overspent_micros", "=", 0), Bar("unended", "=", 0), Bar("dead", "=", 0))
+NIGHT = (
+    Bar("people_answered", ">=", 0.999),
+    Bar("people_within_15_min", ">=", 0.99),
+    Bar("attacker_cost_ratio", "<=", 0.025),
+    Bar("minutes_to_detect", "<=", 10),
+    Bar("notices_up", "=", 1),
+    Bar("notices_down", "=", 1),
+    Bar("write_units_per_message", "<=", 1.5),
+)
+CALM = (Bar("people_answered", "=", 1), Bar("notices_up", "<=", 1), Bar("notices_down", "<=", 1))
+
+BARS: Mapping[str, tuple[Bar, ...]] = {
+    "2017-night": NIGHT,
+    "2017-night-varied": (Bar("people_answered", ">=", 0.999),),
+    "tv-burst": CALM,
+    "quiet-day": CALM,
+}
+
+
+def judged(scenario: str, figures: Figures) -> Iterator[tuple[Bar, bool]]:
+    for bar in (*BARS.get(scenario, ()), *EVERYWHERE):
+        yield bar, bar.holds(figures)

@@ -1,0 +1,84 @@
+"""A whole antirelou in virtual time: the real handlers, bootstrap and adapters, on a real engine."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+
+from antirelou import bootstrap
+from antirelou.domain.outcome import Failed, Held, Outcome
+from antirelou.handlers import status_due, text_received
+from bench.attack.clock import Clock
+from bench.attack.hush import hushed
+from bench.attack.inbox import Due, Inbox
+from bench.attack.loopback import Loopback, anonymous
+from bench.attack.meter import Meter
+from bench.attack.settings import ENVIRONMENT, TABLE
+from bench.attack.wire import Wire
+from engines import Engine
+from house import sqs_record
+from tables import Table
+from templates import table_properties
+
+
+class Line:
+    """Several containers take turns, as chance has it. `ended` collects what each text came to in the end."""
+
+    def __init__(self, clock: Clock, inbox: Inbox, meter: Meter, containers: int, rng: Random) -> None:
+        self._clock, self._inbox, self._meter, self._rng = clock, inbox, meter, rng
+        self._containers = [bootstrap.receive_texts.__wrapped__() for _ in range(containers)]
+        self.ended: list[tuple[str, int, Outcome]] = []
+        self.held = 0
+
+    def receive(self, batch: list[Due]) -> None:
+        self._meter.by = "texts"
+        records = [sqs_record(due.body, due.record, due.receives, due.sent_ms) for due in batch]
+        with patch.object(bootstrap, "receive_texts", lambda: self._observed):
+            response = text_received.handler({"Records": records}, None)
+        failed = {failure["itemIdentifier"] for failure in response["batchItemFailures"]}
+        for due in batch:
+            if due.record in failed:
+                self._inbox.take_back(due, self._clock.now_ms)
+
+    def watch(self, sweep: bool) -> None:
+        self._meter.by = "schedule"
+        status_due.handler({"sweep": True} if sweep else {}, None)
+
+    def _observed(self, deliveries: Any, now_ms: int) -> list[Outcome]:
+        outcomes: list[Outcome] = self._rng.choice(self._containers)(deliveries, now_ms)
+        for delivery, outcome in zip(deliveries, outcomes, strict=True):
+            if isinstance(outcome, Held):
+                self.held += 1
+            elif not isinstance(outcome, Failed):
+                self.ended.append((delivery.text.id, now_ms, outcome))
+        return outcomes
+
+
+@contextmanager
+def in_virtual_time(clock: Clock, engine: Engine, wire: Wire, meter: Meter) -> Iterator[Table]:
+    """The handlers see this clock, this wire and a fresh table; nothing of it is left afterwards."""
+    environment = {**ENVIRONMENT, "AWS_ENDPOINT_URL_DYNAMODB": engine.url}
+    table = Table(engine, engine.client, TABLE)
+    table.client.create_table(TableName=TABLE, **table_properties())
+    with patch.dict(os.environ, environment), patch.object(boto3, "DEFAULT_SESSION", None), hushed(), anonymous():
+        boto3.setup_default_session()
+        loopback = Loopback(engine.url)
+        for part in (wire, meter, loopback):
+            part.connect(boto3.DEFAULT_SESSION.events)
+        _forget_parts()
+        with patch.object(text_received, "time", clock), patch.object(status_due, "time", clock):
+            try:
+                yield table
+            finally:
+                _forget_parts()
+                loopback.close()
+
+
+def _forget_parts() -> None:
+    for part in vars(bootstrap).values():
+        if hasattr(part, "cache_clear") and part.__module__ == bootstrap.__name__:
+            part.cache_clear()

@@ -1,0 +1,109 @@
+"""Play a scenario's messages through the line, as fast as it goes."""
+
+import time
+from collections.abc import Callable
+from random import Random
+
+import engines
+from bench.attack.clock import Clock
+from bench.attack.deliveries import deliveries
+from bench.attack.inbox import Inbox
+from bench.attack.line import Line, in_virtual_time
+from bench.attack.message import Message
+from bench.attack.meter import Meter
+from bench.attack.record import Ending, Record
+from bench.attack.runs import Run
+from bench.attack.scenarios import SCENARIOS
+from bench.attack.settings import ENVIRONMENT, UNIT_MICROS
+from bench.attack.span import HOUR_MS, MINUTE_MS, Span
+from bench.attack.wire import Wire
+
+_WATCH_MS = 5 * MINUTE_MS
+_SWEEP_MS = 6 * HOUR_MS
+"""Hourly in truth; it reads the whole table each time, and without crashes finds nothing to do."""
+
+_VISIBILITY_MS = 120_000
+_LONGEST_HOLD_MS = 48 * HOUR_MS
+
+Tick = Callable[[float], None]
+"""Told how far it is, from 0 to 1."""
+
+
+def replay(run: Run, tick: Tick = lambda _: None) -> Record:
+    span = Span(run.scale)
+    messages = SCENARIOS[run.scenario].messages(run.seed, span)
+    started = time.perf_counter()
+    engine = engines.start(run.engine)
+    try:
+        player = _Player(run, span, messages, engine)
+        player.play(tick)
+        return player.record(time.perf_counter() - started)
+    finally:
+        engine.stop()
+
+
+class _Player:
+    def __init__(self, run: Run, span: Span, messages: list[Message], engine: engines.Engine) -> None:
+        self._run, self._span, self._messages, self._engine = run, span, messages, engine
+        self._clock = Clock(span.calm_from_ms)
+        self._inbox = Inbox(_VISIBILITY_MS, int(ENVIRONMENT["MAX_RECEIVES"]))
+        self._wire = Wire(self._clock, self._inbox, ENVIRONMENT["INBOX_URL"])
+        self._meter = Meter()
+        senders = len({message.sender for message in messages})
+        self._funded = round(SCENARIOS[run.scenario].purse * senders * UNIT_MICROS)
+        self._deliveries = 0
+        for delivery in deliveries(messages, run.seed):
+            self._inbox.put(delivery.body, delivery.at_ms, delivery.at_ms)
+            self._deliveries += delivery.at_ms >= span.figures_from_ms
+
+    def play(self, tick: Tick) -> None:
+        with in_virtual_time(self._clock, self._engine, self._wire, self._meter) as table:
+            table.fund(self._funded, self._clock.now_ms)
+            self._line = Line(self._clock, self._inbox, self._meter, self._run.containers, Random(self._run.seed))
+            self._until(self._span.figures_from_ms, tick)
+            self._meter.clear()
+            self._until(self._span.until_ms, tick)
+            self._until(self._span.until_ms + _LONGEST_HOLD_MS, tick)
+            self._watch_until(self._clock.now_ms + 2 * HOUR_MS)  # the shield comes down by the clock alone, too
+
+    def _until(self, end_ms: int, tick: Tick) -> None:
+        """Everything that is due before then."""
+        while (next_ms := self._inbox.next_ms) is not None and next_ms < end_ms:
+            self._watch_until(next_ms)
+            batch = self._inbox.take()
+            self._clock.now_ms = max(self._clock.now_ms, batch[-1].at_ms)
+            self._line.receive(batch)
+            tick(self._progress())
+
+    def _progress(self) -> float:
+        whole = self._span.until_ms - self._span.calm_from_ms
+        return min(1.0, (self._clock.now_ms - self._span.calm_from_ms) / whole)
+
+    def _watch_until(self, end_ms: int) -> None:
+        due_ms = self._clock.now_ms - self._clock.now_ms % _WATCH_MS + _WATCH_MS
+        while due_ms <= end_ms:
+            self._clock.now_ms = due_ms
+            self._line.watch(sweep=False)
+            if due_ms % _SWEEP_MS == 0:
+                self._line.watch(sweep=True)
+            due_ms += _WATCH_MS
+
+    def record(self, seconds: float) -> Record:
+        return Record(
+            scenario=self._run.scenario,
+            seed=self._run.seed,
+            span=self._span,
+            engine=self._run.engine,
+            funded_micros=self._funded,
+            messages=self._messages,
+            endings=[Ending(name, at_ms, outcome.label) for name, at_ms, outcome in self._line.ended],
+            sent=self._wire.sent,
+            notices=self._wire.notices,
+            deliveries=self._deliveries,
+            held=self._line.held,
+            dead=self._inbox.dead + self._wire.buried,
+            requests=self._meter.requests["texts"],
+            schedule_requests=self._meter.requests["schedule"],
+            write_units=self._meter.write_units["texts"],
+            seconds=seconds,
+        )
