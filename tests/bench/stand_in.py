@@ -1,4 +1,4 @@
-"""AWS without a network: what goes through boto3's default session is answered here. DynamoDB goes over the wire.
+"""AWS without a network: what goes through our clients' session is answered here. DynamoDB goes over the wire.
 
 The answers are made after signing and serialising, so a client pays its full price in CPU.
 """
@@ -10,6 +10,8 @@ from typing import Any
 
 import boto3
 from botocore.awsrequest import AWSResponse
+
+from antirelou.adapters import aws
 
 SECRET = json.dumps({"0": "k" * 64})
 _XML = b"<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>"
@@ -37,10 +39,10 @@ class StandIn:
     told: int = 0
 
     def install(self) -> "StandIn":
-        boto3.setup_default_session()
-        events = boto3.DEFAULT_SESSION.events
-        for service in _BODIES:
-            events.register(f"before-send.{service}.*", self._answer)
+        boto3.setup_default_session()  # the peers' clients come from this one
+        for events in (aws.session().get_component("event_emitter"), boto3.DEFAULT_SESSION.events):
+            for service in _BODIES:
+                events.register(f"before-send.{service}.*", self._answer)
         return self
 
     def _answer(self, request: Any, event_name: str, **_: Any) -> AWSResponse:

@@ -17,8 +17,8 @@ def test_the_built_package_imports_alone(function: str) -> None:
     module, _, name = handler.rpartition(".")
     # -I and -S: no site-packages, no current folder, as in Lambda
     program = (
-        f"import sys; sys.path.insert(0, {str(package)!r}); import boto3, {module} as m; assert callable(m.{name})\n"
-        f"assert all(module.__file__.startswith({str(package)!r}) for module in (m, boto3))"
+        f"import sys; sys.path.insert(0, {str(package)!r}); import botocore, {module} as m; assert callable(m.{name})\n"
+        f"assert all(module.__file__.startswith({str(package)!r}) for module in (m, botocore))"
     )
     done = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from antirelou import bootstrap
 from antirelou.adapters.maintainers import SnsMaintainers
-from antirelou.config import AlarmConfig, ConfigError
+from antirelou.bootstrap import alarms as bootstrap
+from antirelou.config.alarms import AlarmConfig
+from antirelou.config.env import ConfigError
 from antirelou.domain.alarm import UNREADABLE, State, read_alarm
 from antirelou.domain.message import Message
 from antirelou.handlers import alarm_raised

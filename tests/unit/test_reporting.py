@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from antirelou import bootstrap
+from antirelou.bootstrap import texts as bootstrap
 from antirelou.domain.money import MICROS
 from antirelou.handlers import text_received
 from house import NOW, Parts, container, notification, payload, person, sqs_record

@@ -1,1 +1,1 @@
-"""The outside world: the only importers of boto3 and pynamodb."""
+"""The outside world: the only importers of botocore and pynamodb."""

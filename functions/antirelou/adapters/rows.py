@@ -9,7 +9,7 @@ from pynamodb.models import Model
 
 
 class Row(Model):
-    """Connected once with `connect`; endpoint and credentials are boto3's ordinary ones."""
+    """Connected once with `connect`; endpoint and credentials are the ordinary ones."""
 
     class Meta:
         table_name = ""

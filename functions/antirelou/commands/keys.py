@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from antirelou.bootstrap_commands import maintenance
+from antirelou.bootstrap.maintenance import maintenance
 
 app = typer.Typer(no_args_is_help=True)
 

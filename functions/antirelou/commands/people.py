@@ -8,7 +8,7 @@ import typer
 from botocore.exceptions import ClientError
 
 from antirelou.adapters.aws import condition_failed
-from antirelou.bootstrap_commands import maintenance
+from antirelou.bootstrap.maintenance import maintenance
 from antirelou.commands.money import now_ms
 from antirelou.services.forget_person import NotANumberError, TooSoonError
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from antirelou.bootstrap_commands import maintenance
+from antirelou.bootstrap.maintenance import maintenance
 from antirelou.commands.money import micros, money, now_ms
 from antirelou.domain.journal import Entry, EntryError, What
 

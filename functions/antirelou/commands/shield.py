@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from antirelou.bootstrap_commands import maintenance
+from antirelou.bootstrap.maintenance import maintenance
 from antirelou.commands.money import now_ms
 from antirelou.domain.flow import Flow, Mode
 from antirelou.domain.money import MINUTE_MS

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from antirelou.bootstrap_commands import Maintenance, maintenance
+from antirelou.bootstrap.maintenance import Maintenance, maintenance
 from antirelou.commands.money import money, now_ms
 from antirelou.commands.shield import described
 from antirelou.domain.flow import Flow

@@ -1,11 +1,10 @@
-"""One delivery of a queue: a text or a report, or something that is neither."""
+"""One delivery of the inbox: a text, or something that is none."""
 
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from antirelou.domain.report import Report
 from antirelou.domain.text import Text
 
 
@@ -20,17 +19,6 @@ class Delivery:
     payload: str = field(default="", repr=False)
     unreadable: str = ""
     first_try: bool = True
-    last_try: bool = False
-
-
-@dataclass(frozen=True)
-class ReportDelivery:
-    """`record` is the queue's name for it. `unreadable` says why there is no report."""
-
-    record: str
-    received: Any = field(repr=False)
-    report: Report | None
-    unreadable: str = ""
     last_try: bool = False
 
 

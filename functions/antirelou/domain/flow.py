@@ -86,25 +86,28 @@ class Flow:
         return self.flooded if self.mode is Mode.AUTO else self.mode is Mode.UP
 
 
-def after(flow: Flow, counts: Counts, echoes: frozenset[str], now_ms: int, up_at: int) -> Flow:
-    """The flow once these contacts are counted in; `up_at` is the level at which the shield goes up."""
-    counted = _counted(flow, counts, now_ms, up_at)
+def after(flow: Flow, counts: Counts, excess: float, echoes: frozenset[str], now_ms: int, up_at: int) -> Flow:
+    """The flow once these contacts are counted in, and what they add to the level; `up_at` is the level at which the
+    shield goes up."""
+    counted = _counted(flow, counts, excess, now_ms, up_at)
     if flow.shield_up:
         known = frozenset(sorted(flow.echoes | echoes)[:_MOST_ECHOES])
         counted = replace(counted, seen=flow.seen + counts, echoes=known)
     if flow.mode is not Mode.AUTO:
         return counted
-    return _perhaps_down(counted, now_ms, up_at) if flow.flooded else _perhaps_up(counted, counts, now_ms, up_at)
+    return (
+        _perhaps_down(counted, now_ms, up_at) if flow.flooded else _perhaps_up(counted, counts, echoes, now_ms, up_at)
+    )
 
 
-def _counted(flow: Flow, counts: Counts, now_ms: int, up_at: int) -> Flow:
+def _counted(flow: Flow, counts: Counts, excess: float, now_ms: int, up_at: int) -> Flow:
     minutes = max(0, now_ms - flow.at_ms) / 60_000 if flow.at_ms else 0.0
     drift = minutes * max(_DRIFT_PER_MINUTE, _CHATTINESS * flow.chatter)
     counted = replace(
         flow,
         version=flow.version + 1,
         at_ms=max(flow.at_ms, now_ms),
-        level=min(_CEILING * up_at, max(0.0, flow.level - drift + counts.excess)),
+        level=min(_CEILING * up_at, max(0.0, flow.level - drift + excess)),
         recent=_rate(flow.recent, counts.arrived, minutes, _RECENT_MINUTES),
     )
     past = _PAST_MINUTES * (_WHILE_UP if flow.shield_up else 1)
@@ -115,10 +118,10 @@ def _counted(flow: Flow, counts: Counts, now_ms: int, up_at: int) -> Flow:
     )
 
 
-def _perhaps_up(flow: Flow, counts: Counts, now_ms: int, up_at: int) -> Flow:
+def _perhaps_up(flow: Flow, counts: Counts, echoes: frozenset[str], now_ms: int, up_at: int) -> Flow:
     if flow.level < up_at or flow.recent < _SURGE * flow.usual:
         return flow
-    return replace(flow, up_ms=now_ms, calm_ms=0, seen=counts, echoes=frozenset())
+    return replace(flow, up_ms=now_ms, calm_ms=0, seen=counts, echoes=echoes)
 
 
 def _perhaps_down(flow: Flow, now_ms: int, up_at: int) -> Flow:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -85,3 +85,14 @@ def _dollars(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or not 0 <= value < 10**9:
         raise UnreadableReportError("a price is not an amount")
     return Decimal(value)
+
+
+@dataclass(frozen=True)
+class ReportDelivery:
+    """`record` is the queue's name for it. `unreadable` says why there is no report."""
+
+    record: str
+    received: Any = field(repr=False)
+    report: Report | None
+    unreadable: str = ""
+    last_try: bool = False

@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from antirelou import bootstrap
+from antirelou.bootstrap import alarms as bootstrap
 from antirelou.domain.alarm import AlarmChange, read_alarm
 from antirelou.handlers.reporting import count_alarms
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from antirelou.domain.delivery import ReportDelivery
-from antirelou.domain.report import UnreadableReportError, read_report
+from antirelou.domain.report import ReportDelivery, UnreadableReportError, read_report
 from antirelou.handlers.deliveries import Opened, open_records
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from antirelou import bootstrap
+from antirelou.bootstrap import status as bootstrap
 from antirelou.handlers.reporting import count_reports, gauge_shield, gauge_walls
 
 logger = Logger(service="antirelou", location=None)

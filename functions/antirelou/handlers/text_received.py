@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from antirelou import bootstrap
+from antirelou.bootstrap import texts as bootstrap
 from antirelou.handlers.deliveries import failures, read_deliveries
 from antirelou.handlers.reporting import count, log
 

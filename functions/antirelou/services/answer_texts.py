@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from antirelou.domain.automatic import OwnWords, is_automatic
 from antirelou.domain.candidate import Candidate, earliest_per_place
-from antirelou.domain.echo import Echoes, letters_of
+from antirelou.domain.echo import letters_of
 from antirelou.domain.keyword import Keyword, keyword_of
 from antirelou.domain.outcome import Failed, Outcome, Reason, Refused
 from antirelou.domain.reply import Kind, Reply
@@ -46,21 +46,19 @@ class AnswerTexts:
         self._keep_prefixes = keep_prefixes
         self._send = send
         self._count = count
-        self._echoes = Echoes()
 
     def __call__(self, texts: Sequence[Text], now_ms: int) -> list[Outcome]:
         """One outcome per text, in order. Raises only before anything was sent: then all of them may come again."""
         outcomes: Outcomes = {}
         candidates = self._screened(texts, now_ms, outcomes)
-        echoes = self._echoed(candidates)
         outcomes |= self._choose.remembered(candidates)
-        outcomes |= self._look_up(_left(candidates, outcomes), echoes, now_ms)
+        outcomes |= self._look_up(_left(candidates, outcomes), now_ms)
         leaders, followers = earliest_per_place(_left(candidates, outcomes))
         outcomes |= self._answered(leaders, now_ms)
         for candidate in _left(candidates, outcomes):
             leader = followers[candidate.index]
             outcomes[candidate.index] = _as_follower(candidate, leader, outcomes[leader.index])
-        self._count([(candidate, outcomes[candidate.index]) for candidate in candidates], echoes, now_ms)
+        self._count([(candidate, outcomes[candidate.index]) for candidate in candidates], now_ms)
         return [outcomes[index] for index in range(len(texts))]
 
     def _screened(self, texts: Sequence[Text], now_ms: int, outcomes: Outcomes) -> list[Candidate]:
@@ -94,11 +92,6 @@ class AnswerTexts:
         if self._own_words.are_in(text.body):
             return Reason.OWN_WORDS
         return Reason.AUTOMATIC if is_automatic(text.body) else None
-
-    def _echoed(self, candidates: Sequence[Candidate]) -> frozenset[str]:
-        """Digests of the texts that several senders sent lately."""
-        telling = [c for c in candidates if c.digest]
-        return frozenset(c.digest for c in telling if self._echoes.hear(c.digest, c.keys[0], c.text.sent_ms))
 
     def _answered(self, leaders: Sequence[Candidate], now_ms: int) -> Outcomes:
         written = {candidate.index: self._choose.write(candidate) for candidate in leaders}

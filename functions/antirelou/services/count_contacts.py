@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from antirelou.domain.candidate import Candidate
+from antirelou.domain.echo import Echoes
 from antirelou.domain.flow import Counts
 from antirelou.domain.limits import Patience
 from antirelou.domain.outcome import Held, Outcome, Reason, Refused
@@ -23,8 +24,9 @@ class CountContacts:
         self._silence = silence
         self._patience = patience
         self._watch = watch
+        self._echoes = Echoes()
 
-    def __call__(self, ended: Sequence[tuple[Candidate, Outcome]], echoes: frozenset[str], now_ms: int) -> None:
+    def __call__(self, ended: Sequence[tuple[Candidate, Outcome]], now_ms: int) -> None:
         """Never raises: replies have left, and a fault here must not hide that."""
         counts, silenced = Counts(), []
         for candidate, outcome in ended:
@@ -33,11 +35,16 @@ class CountContacts:
             if silence_ms := self._patience.silence_ms(refused):
                 silenced.append((candidate.keys[0], candidate.text.sent_ms + silence_ms))
         try:
-            self._watch.count(counts, echoes, now_ms)
+            self._watch.count(counts, self._echoed(ended), now_ms)
             for key, until_ms in silenced:
                 self._senders.silence(key, until_ms, now_ms)
         except Exception:  # counted again with the next batch; `StatusDue` tells what could not be told
             return
+
+    def _echoed(self, ended: Sequence[tuple[Candidate, Outcome]]) -> frozenset[str]:
+        """Digests of texts that several senders who go on sent lately. What people say first is alike too."""
+        telling = [candidate for candidate, outcome in ended if candidate.digest and _goes_on(outcome)]
+        return frozenset(c.digest for c in telling if self._echoes.hear(c.digest, c.keys[0], c.text.sent_ms))
 
     def _refused(self, candidate: Candidate, outcome: Outcome) -> int:
         """How many texts of a sender who goes on this container has refused; 0 for another outcome."""

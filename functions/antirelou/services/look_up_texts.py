@@ -19,7 +19,7 @@ class LookUpTexts:
         self._hold = hold
         self._watch = watch
 
-    def __call__(self, candidates: Sequence[Candidate], echoes: frozenset[str], now_ms: int) -> Outcomes:
+    def __call__(self, candidates: Sequence[Candidate], now_ms: int) -> Outcomes:
         """Outcomes for those who get no reply now: refused by what is known of them, or held by the shield."""
         people = list(dict.fromkeys(candidate.keys for candidate in candidates))
         if not people:
@@ -33,5 +33,5 @@ class LookUpTexts:
         if not self._watch.flow.shield_up:
             return outcomes
         groups = by_sender([c for c in candidates if c.index not in outcomes])
-        echoes |= self._watch.flow.echoes
-        return outcomes | self._hold([Writer(group, records[group[0].keys], echoes) for group in groups], now_ms)
+        writers = [Writer(group, records[group[0].keys], self._watch.echoes) for group in groups]
+        return outcomes | self._hold(writers, now_ms)

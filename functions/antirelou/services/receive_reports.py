@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from antirelou.domain.delivery import ReportDelivery
+from antirelou.domain.report import ReportDelivery
 from antirelou.domain.shape import shape_of
 from antirelou.services.ports import DeadLetters
 from antirelou.services.settle_reports import SettleReports

@@ -13,7 +13,7 @@ _FRESH_MS = 5_000
 _SOON_MS = 5_000
 _WHILE_UP_MS = 60_000
 _CALM_MS = 600_000
-_MUCH = 5  # above what one sender alone can add (`count_contacts`)
+_MUCH = 3
 _TRIES = 3
 
 
@@ -35,6 +35,11 @@ class WatchFlow:
         """As last heard of."""
         return self._flow
 
+    @property
+    def echoes(self) -> frozenset[str]:
+        """Digests of texts that several senders who go on sent, here or elsewhere."""
+        return self._flow.echoes | self._echoes
+
     def is_stale(self, now_ms: int) -> bool:
         return self._learned_ms is None or now_ms - self._learned_ms >= _FRESH_MS
 
@@ -46,7 +51,9 @@ class WatchFlow:
     def count(self, counts: Counts, echoes: frozenset[str], now_ms: int) -> None:
         """What a batch brought. Raises if the table does; nothing is lost then."""
         self._pending += counts
-        self._excess = max(-_MUCH, self._excess + counts.excess)
+        self._excess += counts.excess
+        if not self._flow.level:  # what new people bring in calm must not hide the beginning of a flood
+            self._excess = max(0.0, self._excess)
         self._echoes |= echoes - self._flow.echoes
         if self._told_ms is None:
             self._told_ms = now_ms
@@ -64,14 +71,15 @@ class WatchFlow:
     def _is_due(self, since_ms: int) -> bool:
         if since_ms < _SOON_MS:
             return False
-        up = self._flow.shield_up
-        urgent = self._excess >= _MUCH or (up and bool(self._echoes))
-        return urgent or since_ms >= (_WHILE_UP_MS if up else _CALM_MS)
+        if self._flow.shield_up:
+            return abs(self._excess) >= _MUCH or bool(self._echoes) or since_ms >= _WHILE_UP_MS
+        rising = self._flow.level > 0  # then both signs count, or a crowd's repeats would add up to a flood
+        return rising or self._excess >= _MUCH or since_ms >= _CALM_MS
 
     def _change(self, now_ms: int) -> None:
         for _ in range(_TRIES):
             before = self._flow
-            wanted = after(before, self._pending, self._echoes, now_ms, self._up_at)
+            wanted = after(before, self._pending, self._excess, self._echoes, now_ms, self._up_at)
             self._flow, done = self._flows.swap(before, wanted)
             if done:
                 self._pending, self._excess, self._echoes, self._told_ms = Counts(), 0.0, frozenset(), now_ms

@@ -7,9 +7,8 @@ from random import Random
 from typing import Any
 from unittest.mock import patch
 
-import boto3
-
-from antirelou import bootstrap
+from antirelou.adapters import aws
+from antirelou.bootstrap import parts, status, texts
 from antirelou.domain.outcome import Failed, Held, Outcome
 from antirelou.handlers import status_due, text_received
 from bench.attack.clock import Clock
@@ -30,14 +29,14 @@ class Line:
 
     def __init__(self, clock: Clock, inbox: Inbox, meter: Meter, containers: int, rng: Random) -> None:
         self._clock, self._inbox, self._meter, self._rng = clock, inbox, meter, rng
-        self._containers = [bootstrap.receive_texts.__wrapped__() for _ in range(containers)]
+        self._containers = [texts.receive_texts.__wrapped__() for _ in range(containers)]
         self.ended: list[tuple[str, int, Outcome]] = []
         self.held = 0
 
     def receive(self, batch: list[Due]) -> None:
         self._meter.by = "texts"
         records = [sqs_record(due.body, due.record, due.receives, due.sent_ms) for due in batch]
-        with patch.object(bootstrap, "receive_texts", lambda: self._observed):
+        with patch.object(texts, "receive_texts", lambda: self._observed):
             response = text_received.handler({"Records": records}, None)
         failed = {failure["itemIdentifier"] for failure in response["batchItemFailures"]}
         for due in batch:
@@ -64,12 +63,11 @@ def in_virtual_time(clock: Clock, engine: Engine, wire: Wire, meter: Meter) -> I
     environment = {**ENVIRONMENT, "AWS_ENDPOINT_URL_DYNAMODB": engine.url}
     table = Table(engine, engine.client, TABLE)
     table.client.create_table(TableName=TABLE, **table_properties())
-    with patch.dict(os.environ, environment), patch.object(boto3, "DEFAULT_SESSION", None), hushed(), anonymous():
-        boto3.setup_default_session()
+    with patch.dict(os.environ, environment), hushed(), anonymous():
+        _forget_parts()
         loopback = Loopback(engine.url)
         for part in (wire, meter, loopback):
-            part.connect(boto3.DEFAULT_SESSION.events)
-        _forget_parts()
+            part.connect(aws.session().get_component("event_emitter"))
         with patch.object(text_received, "time", clock), patch.object(status_due, "time", clock):
             try:
                 yield table
@@ -79,6 +77,6 @@ def in_virtual_time(clock: Clock, engine: Engine, wire: Wire, meter: Meter) -> I
 
 
 def _forget_parts() -> None:
-    for part in vars(bootstrap).values():
-        if hasattr(part, "cache_clear") and part.__module__ == bootstrap.__name__:
+    for part in (part for module in (aws, parts, status, texts) for part in vars(module).values()):
+        if hasattr(part, "cache_clear"):
             part.cache_clear()

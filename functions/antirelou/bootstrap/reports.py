@@ -1,0 +1,24 @@
+"""DeliveryReported's use case."""
+
+import os
+from functools import cache
+
+from antirelou.adapters.inbox import DeadLetters
+from antirelou.adapters.settlements import TableSettlements
+from antirelou.adapters.slips import TableSlips
+from antirelou.bootstrap.parts import shared_client
+from antirelou.config.reports import ReportConfig
+from antirelou.services.receive_reports import ReceiveReports
+from antirelou.services.settle_reports import SettleReports
+
+
+@cache
+def config() -> ReportConfig:
+    return ReportConfig.from_env(os.environ)
+
+
+@cache
+def receive_reports() -> ReceiveReports:
+    money, table = config().money, shared_client("dynamodb")
+    settle = SettleReports(TableSettlements(table, money.table_name), TableSlips(table, money.table_name), money.rate)
+    return ReceiveReports(settle, DeadLetters(shared_client("sqs"), config().dead_letter_url))

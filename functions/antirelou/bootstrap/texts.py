@@ -1,0 +1,84 @@
+"""TextReceived's use case."""
+
+import os
+from functools import cache
+
+from antirelou.adapters.aws import client_that_never_retries
+from antirelou.adapters.carrier_aws import AwsCarrier
+from antirelou.adapters.files import read_prices, read_words
+from antirelou.adapters.inbox import DeadLetters, SqsInbox
+from antirelou.adapters.prefixes import TablePrefixes
+from antirelou.adapters.purse import TablePurse
+from antirelou.adapters.sender_keys import SecretSenderKeys
+from antirelou.adapters.senders import TableSenders
+from antirelou.bootstrap import parts
+from antirelou.config.texts import TextConfig
+from antirelou.domain.automatic import OwnWords
+from antirelou.domain.limits import Limits
+from antirelou.domain.money import DAY_MS
+from antirelou.domain.reply import Kind
+from antirelou.domain.silence import Silence
+from antirelou.services.answer_texts import AnswerTexts
+from antirelou.services.choose_replies import ChooseReplies
+from antirelou.services.count_contacts import CountContacts
+from antirelou.services.hold_texts import HoldTexts
+from antirelou.services.keep_prefixes import KeepPrefixes
+from antirelou.services.look_up_texts import LookUpTexts
+from antirelou.services.receive_texts import ReceiveTexts
+from antirelou.services.send_replies import SendReplies
+
+# "Who are you?" is answered once a month: a second time says nothing new.
+HELP_LIMITS = Limits(quiet_ms=30 * DAY_MS, replies=1)
+
+
+@cache
+def config() -> TextConfig:
+    return TextConfig.from_env(os.environ)
+
+
+@cache
+def receive_texts() -> ReceiveTexts:
+    queues = parts.shared_client("sqs")
+    return ReceiveTexts(
+        answer=_answer_texts(),
+        inbox=SqsInbox(queues, config().inbox_url),
+        dead_letters=DeadLetters(queues, config().dead_letter_url),
+    )
+
+
+def _answer_texts() -> AnswerTexts:
+    settings, table = config(), parts.shared_client("dynamodb")
+    senders = TableSenders(table, settings.money.table_name)
+    keys = SecretSenderKeys(parts.shared_client("secretsmanager"), settings.sender_keys_secret)
+    words, silence = read_words(), Silence()
+    choose = ChooseReplies(_limits(settings), words, read_prices(), settings.money.rate, silence)
+    watch = parts.watch_flow(settings.money, settings.maintainers_topic, settings.shield_level)
+    prefixes = TablePrefixes(table, settings.money.table_name, settings.prefix_replies)
+    return AnswerTexts(
+        rules=settings.rules,
+        own_words=OwnWords(body for each in words.values() for body in each.by_kind.values()),
+        keys=keys,
+        senders=senders,
+        choose=choose,
+        look_up=LookUpTexts(senders, choose, HoldTexts(senders, settings.shield), watch),
+        keep_prefixes=KeepPrefixes(prefixes, keys),
+        send=_send_replies(settings, senders),
+        count=CountContacts(senders, silence, settings.patience, watch),
+    )
+
+
+def _send_replies(settings: TextConfig, senders: TableSenders) -> SendReplies:
+    money = settings.money
+    sms = client_that_never_retries("pinpoint-sms-voice-v2")
+    return SendReplies(
+        senders=senders,
+        purse=TablePurse(parts.shared_client("dynamodb"), money.table_name, money.caps),
+        carrier=AwsCarrier(sms, settings.configuration_set, settings.protect_configuration),
+        watch=parts.watch_purse(money, settings.maintainers_topic),
+        limits=_limits(settings),
+        caps=money.caps,
+    )
+
+
+def _limits(settings: TextConfig) -> dict[Kind, Limits]:
+    return {Kind.CONSENT: settings.limits, Kind.HELP: HELP_LIMITS}

@@ -1,0 +1,73 @@
+"""What TextReceived needs to know."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from antirelou.config.env import ConfigError, text, whole
+from antirelou.config.money import Money
+from antirelou.domain.limits import Limits, Patience
+from antirelou.domain.money import DAY_MS, HOUR_MS, MINUTE_MS
+from antirelou.domain.number import Number, Numbers
+from antirelou.domain.screening import Rules
+from antirelou.domain.shield import Shield
+
+
+@dataclass(frozen=True)
+class TextConfig:
+    """Who is answered, how often, and with which means."""
+
+    money: Money
+    sender_keys_secret: str
+    inbox_url: str
+    dead_letter_url: str
+    maintainers_topic: str
+    max_receives: int
+    configuration_set: str
+    protect_configuration: str
+    rules: Rules
+    limits: Limits
+    patience: Patience
+    prefix_replies: int
+    shield: Shield
+    shield_level: int
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "TextConfig":
+        """Raises ConfigError, with the setting's name, for one that is missing or makes no sense."""
+        return cls(
+            money=Money.from_env(env),
+            sender_keys_secret=text(env, "SENDER_KEYS_SECRET"),
+            inbox_url=text(env, "INBOX_URL"),
+            dead_letter_url=text(env, "DEAD_LETTER_URL"),
+            maintainers_topic=text(env, "MAINTAINERS_TOPIC_ARN"),
+            max_receives=whole(env, "MAX_RECEIVES", least=1),
+            configuration_set=text(env, "CONFIGURATION_SET"),
+            protect_configuration=text(env, "PROTECT_CONFIGURATION"),
+            rules=Rules(
+                numbers=_numbers(env, "NUMBERS"),
+                allowed_countries=frozenset(text(env, "ALLOWED_COUNTRIES").split(",")),
+                answer_within_ms=whole(env, "ANSWER_WITHIN_HOURS", least=1) * HOUR_MS,
+            ),
+            limits=Limits(
+                quiet_ms=whole(env, "QUIET_HOURS", least=1) * HOUR_MS,
+                replies=whole(env, "REPLIES_PER_30_DAYS", least=1),
+            ),
+            patience=Patience(
+                quiet_ms=whole(env, "QUIET_HOURS", least=1) * HOUR_MS,
+                longest_ms=whole(env, "LONGEST_SILENCE_DAYS", least=1) * DAY_MS,
+            ),
+            prefix_replies=whole(env, "REPLIES_PER_PREFIX_PER_DAY", least=1),
+            shield=Shield(
+                hold_ms=whole(env, "SHIELD_HOLD_MINUTES", least=1) * MINUTE_MS,
+                texts=whole(env, "SHIELD_TEXTS", least=1),
+            ),
+            shield_level=whole(env, "SHIELD_LEVEL", least=5),
+        )
+
+
+def _numbers(env: Mapping[str, str], name: str) -> Numbers:
+    try:
+        return Numbers.of(Number(**fields) for fields in json.loads(text(env, name)))
+    except (ValueError, TypeError):
+        raise ConfigError(f"{name} is not a JSON list of numbers with name, number, origination and locale") from None
