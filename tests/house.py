@@ -40,7 +40,7 @@ RULES = Rules(
     12 * HOUR_MS,
 )
 SHIELD = Shield(hold_ms=10 * MINUTE_MS, texts=3)
-UP_AT = 20
+UP_AT = 12
 KEYS = KeyRing(((0, "k" * 64),))
 
 
@@ -67,7 +67,7 @@ SETTINGS = {
     "REPLIES_PER_COUNTRY_PER_DAY": "3000",
     "SHIELD_HOLD_MINUTES": "10",
     "SHIELD_TEXTS": "3",
-    "SHIELD_LEVEL": "20",
+    "SHIELD_LEVEL": "12",
 }
 
 

@@ -85,6 +85,20 @@ def test_the_same_text_again_is_a_duplicate_however_late(line: Line) -> None:
     assert line.receive([again], NOW + 40 * DAY_MS) == ["refused_too_late"]
 
 
+def test_a_text_over_the_caps_day_after_day_waits_two_days_and_no_longer(parts: Parts, queues: FakeQueues) -> None:
+    parts.caps = parts.purse.caps = Caps(10 * MICROS, PRICE, 100 * MICROS)
+    parts.purse.fund(10 * MICROS)
+    line = Line(parts)
+    for day in range(4):  # each takes the day's only reply
+        assert line.text(person(100 + day), sent_ms=NOW + day * DAY_MS) == "answered"
+    assert line.text(person(1)) == "held"
+    body = queues.put[-1][0]
+    for hours in (20, 40, 47):
+        assert line.receive([sqs_record(body)], NOW + hours * HOUR_MS)[0] == "held"
+        body = queues.put[-1][0]
+    assert line.receive([sqs_record(body)], NOW + 49 * HOUR_MS + DAY_MS)[0] == "refused_too_late"
+
+
 def test_a_text_delivered_after_a_newer_one_was_answered_gets_silence(line: Line) -> None:
     line.text(person(1), sent_ms=NOW)
     assert line.text(person(1), sent_ms=NOW - HOUR_MS, now_ms=NOW) == "refused_already_answered"

@@ -7,12 +7,12 @@ from itertools import chain, repeat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antirelou.domain.flow import Counts, Flow, Mode, after
+from antirelou.domain.flow import Counts, Flow, Mode, after, excess_of_repeat
 from antirelou.domain.money import DAY_MS, HOUR_MS, MINUTE_MS
 from house import NOW, UP_AT
 
 CALM = Counts(first=2, repeat=1)
-ATTACK = Counts(first=6, repeat=22)  # people, and the night of 2017: 25 a minute from 2.4 new phones
+ATTACK = Counts(first=6, repeat=22, goers=4)  # people, and the night of 2017: 25 a minute from 2.4 new phones
 
 
 def lived(flow: Flow, minutes: Iterable[Counts]) -> list[Flow]:
@@ -20,7 +20,7 @@ def lived(flow: Flow, minutes: Iterable[Counts]) -> list[Flow]:
     flows, at_ms = [], max(flow.at_ms, NOW)
     for counts in minutes:
         at_ms += MINUTE_MS
-        flow = after(flow, counts, counts.excess, frozenset(), at_ms, UP_AT)
+        flow = after(flow, counts, counts.repeat - 0.8 * counts.first, frozenset(), at_ms, UP_AT)
         flows.append(flow)
     return flows
 
@@ -49,7 +49,7 @@ def test_a_crowd_that_comes_at_once_raises_nothing() -> None:
 
 
 def test_a_line_whose_people_are_chatty_gets_used_to_them_in_some_days() -> None:
-    flows = lived(Flow(), repeat(Counts(first=1, repeat=3), 14 * 24 * 60))
+    flows = lived(Flow(), repeat(Counts(first=1, repeat=3, goers=2), 14 * 24 * 60))
     assert flows[60].shield_up
     assert not flows[-1].shield_up
     assert moves(flows) == (1, 1)
@@ -100,9 +100,19 @@ def test_whatever_comes_the_level_stays_in_bounds_and_the_moves_alternate(batche
     flow, at_ms, ups = Flow(), NOW, []
     for first, again, gap in batches:
         at_ms += gap
-        flow = after(flow, Counts(first, again), again - 0.8 * first, frozenset(), at_ms, UP_AT)
+        flow = after(flow, Counts(first, again, again), again - 0.8 * first, frozenset(), at_ms, UP_AT)
         ups.append(flow.shield_up)
         assert 0 <= flow.level <= 3 * UP_AT
         assert min(flow.recent, flow.usual, flow.chatter) >= 0
     moved = [now for before, now in zip([False, *ups], ups, strict=False) if before != now]
     assert moved == [index % 2 == 0 for index in range(len(moved))]
+
+
+def test_one_sender_however_loud_is_no_flood() -> None:
+    robot = Counts(first=2, repeat=60)
+    assert moves(lived(A_DAY, [Counts(goers=1), *repeat(robot, 600)])) == (0, 0)
+
+
+def test_a_text_long_after_the_answer_says_little_and_the_hundredth_nothing() -> None:
+    assert [excess_of_repeat(times, soon=True) for times in (1, 2, 3, 9, 17)] == [1, 1.5, 2, 2, 0]
+    assert excess_of_repeat(2, soon=False) < excess_of_repeat(1, soon=True) / 3

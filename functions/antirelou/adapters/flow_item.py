@@ -10,8 +10,8 @@ Item = dict[str, Any]
 KEY = {"pk": {"S": "flow"}}
 
 _WHOLE = ("version", "at_ms", "up_ms", "down_ms", "calm_ms")
-_RATES = ("level", "recent", "usual", "chatter")
-_COUNTS = ("first", "repeat", "held", "dropped")
+_RATES = ("level", "recent", "usual", "chatter", "goers")
+_COUNTS = ("first", "repeat", "held", "dropped")  # who goes on is counted in a rate of its own
 
 
 def read_flow(item: Item) -> Flow:
@@ -20,7 +20,7 @@ def read_flow(item: Item) -> Flow:
     return Flow(
         **values,
         mode=Mode(item["mode"]["S"]) if "mode" in item else Mode.AUTO,
-        seen=Counts(*(amount(item.get(name)) for name in _COUNTS)),
+        seen=Counts(**{name: amount(item.get(name)) for name in _COUNTS}),
         echoes=frozenset(item.get("echoes", {}).get("SS", ())),
     )
 

@@ -1,8 +1,8 @@
 """How many contacts come, against how many used to, and whether that is a flood: the shield goes up and down on it.
 
 The level is a one-sided CUSUM (Page, 1954) of what tells an attack from a crowd: people come once, attackers go on.
-Each text of a sender who goes on adds one, each new sender takes 0.8 off, and so does time: one a minute, or more where
-people were chattier in the last day.
+A text of a sender who goes on adds one, the third and the next two; hours after the answer, little. A new sender takes
+0.8 off, and time one a minute, or more where people were chattier in the last day.
 """
 
 from dataclasses import dataclass, field, replace
@@ -10,8 +10,11 @@ from enum import Enum
 from math import exp
 
 _NEW_SENDER = 0.8
+_MOST_PER_SENDER = 16
+_LATE = 0.2
 _DRIFT_PER_MINUTE = 1.0
 _CHATTINESS = 1.5  # how far above its own recent past the excess must be
+_GOERS = 12  # senders who went on lately, as containers count them: one robot is no flood
 _SURGE = 1.5  # how far above its own recent past the arrival rate must be
 _CEILING = 3.0  # in levels: a flood of a whole day is forgotten in about an hour
 _CALM = 0.25  # in levels
@@ -24,10 +27,11 @@ _MOST_ECHOES = 100
 
 @dataclass(frozen=True)
 class Counts:
-    """Contacts by what they say about a flood."""
+    """Contacts by what they say about a flood; `goers` are senders who went on for the first time."""
 
     first: int = 0
     repeat: int = 0
+    goers: int = 0
     held: int = 0
     dropped: int = 0
 
@@ -35,6 +39,7 @@ class Counts:
         return Counts(
             self.first + other.first,
             self.repeat + other.repeat,
+            self.goers + other.goers,
             self.held + other.held,
             self.dropped + other.dropped,
         )
@@ -42,10 +47,6 @@ class Counts:
     @property
     def arrived(self) -> int:
         return self.first + self.repeat
-
-    @property
-    def excess(self) -> float:
-        return self.repeat - _NEW_SENDER * self.first
 
 
 class Mode(Enum):
@@ -60,8 +61,8 @@ class Mode(Enum):
 class Flow:
     """`up_ms` and `down_ms` are when the shield last moved; it is up while `up_ms` is the later. `calm_ms` is since
     when the level is low. `recent` and `usual` are contacts a minute, over ten minutes and over the day before;
-    `chatter` the usual excess a minute. `seen` counts since the shield went up; `echoes` are keyed digests of texts
-    that many senders sent since. `version` orders the changes.
+    `chatter` the usual excess a minute; `goers` senders who went on in the last ten minutes. `seen` counts since the
+    shield went up; `echoes` are keyed digests of texts that many senders sent since. `version` orders the changes.
     """
 
     version: int = 0
@@ -70,6 +71,7 @@ class Flow:
     recent: float = 0
     usual: float = 0
     chatter: float = 0
+    goers: float = 0
     up_ms: int = 0
     down_ms: int = 0
     calm_ms: int = 0
@@ -84,6 +86,19 @@ class Flow:
     @property
     def shield_up(self) -> bool:
         return self.flooded if self.mode is Mode.AUTO else self.mode is Mode.UP
+
+
+def excess_of_new(senders: int) -> float:
+    """What new senders add to the level."""
+    return -_NEW_SENDER * senders
+
+
+def excess_of_repeat(times: int, soon: bool) -> float:
+    """What the text of a sender adds who went on so many times, as its container knows; `soon`: within an hour of the
+    answer. After a dozen and more texts it says nothing new."""
+    if times > _MOST_PER_SENDER:
+        return 0.0
+    return min(0.5 + 0.5 * times, 2.0) * (1.0 if soon else _LATE)
 
 
 def after(flow: Flow, counts: Counts, excess: float, echoes: frozenset[str], now_ms: int, up_at: int) -> Flow:
@@ -109,17 +124,18 @@ def _counted(flow: Flow, counts: Counts, excess: float, now_ms: int, up_at: int)
         at_ms=max(flow.at_ms, now_ms),
         level=min(_CEILING * up_at, max(0.0, flow.level - drift + excess)),
         recent=_rate(flow.recent, counts.arrived, minutes, _RECENT_MINUTES),
+        goers=_RECENT_MINUTES * _rate(flow.goers / _RECENT_MINUTES, counts.goers, minutes, _RECENT_MINUTES),
     )
     past = _PAST_MINUTES * (_WHILE_UP if flow.shield_up else 1)
     return replace(
         counted,
         usual=_rate(flow.usual, counts.arrived, minutes, past),
-        chatter=max(0.0, _rate(flow.chatter, counts.excess, minutes, past)),
+        chatter=max(0.0, _rate(flow.chatter, excess, minutes, past)),
     )
 
 
 def _perhaps_up(flow: Flow, counts: Counts, echoes: frozenset[str], now_ms: int, up_at: int) -> Flow:
-    if flow.level < up_at or flow.recent < _SURGE * flow.usual:
+    if flow.level < up_at or flow.goers < _GOERS or flow.recent < _SURGE * flow.usual:
         return flow
     return replace(flow, up_ms=now_ms, calm_ms=0, seen=counts, echoes=echoes)
 

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from antirelou.domain.money import DAY_MS
 from antirelou.domain.number import Number, Numbers
 from antirelou.domain.outcome import Reason
 from antirelou.domain.phone import Phone, parse_phone
 from antirelou.domain.text import Text
+
+
+_LONGEST_WAIT_MS = 2 * DAY_MS
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,9 @@ class Rules:
     answer_within_ms: int
 
     def too_late(self, text: Text, now_ms: int) -> bool:
-        return text.answerable_from_ms < now_ms - self.answer_within_ms
+        """A wait of ours does not count, unless it lasted two days: over the caps day after day, texts would pile up."""
+        longest_ms = max(_LONGEST_WAIT_MS, self.answer_within_ms)
+        return text.answerable_from_ms < now_ms - self.answer_within_ms or text.sent_ms < now_ms - longest_ms
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,11 @@ class Silence:
         sender.refused += 1
         return sender.refused
 
+    def answered_ms(self, sender_key: str) -> int | None:
+        """When the last reply went to this sender, as far as this container knows."""
+        lines = self._senders[sender_key].lines.values() if sender_key in self._senders else ()
+        return max((reply.at_ms for line in lines for reply in line.replies), default=None)
+
     def forget(self, sender_key: str) -> None:
         """What is known of this sender has changed."""
         self._senders.pop(sender_key, None)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from antirelou.domain.candidate import Candidate
 from antirelou.domain.echo import Echoes
-from antirelou.domain.flow import Counts
+from antirelou.domain.flow import Counts, excess_of_new, excess_of_repeat
 from antirelou.domain.limits import Patience
+from antirelou.domain.money import HOUR_MS
 from antirelou.domain.outcome import Held, Outcome, Reason, Refused
 from antirelou.domain.silence import Silence
 from antirelou.services.hold_texts import SHIELD
@@ -14,8 +15,6 @@ from antirelou.services.watch_flow import WatchFlow
 
 _GOES_ON = {Reason.ALREADY_ANSWERED, Reason.ANSWERED_ENOUGH, Reason.INSISTENT, Reason.ALREADY_HELD}
 _NO_WORD_ON_A_FLOOD = {Reason.DUPLICATE, Reason.IN_DOUBT, Reason.OPTED_OUT, Reason.BLOCKED}
-_MOST_PER_SENDER = 4
-"""One robot is no flood: after these, a container's count says no more about it."""
 
 
 class CountContacts:
@@ -28,35 +27,40 @@ class CountContacts:
 
     def __call__(self, ended: Sequence[tuple[Candidate, Outcome]], now_ms: int) -> None:
         """Never raises: replies have left, and a fault here must not hide that."""
-        counts, silenced = Counts(), []
+        counts, excess, silenced = Counts(), 0.0, []
         for candidate, outcome in ended:
-            refused = self._refused(candidate, outcome)
-            counts += _counted(candidate, outcome, refused)
-            if silence_ms := self._patience.silence_ms(refused):
+            times, soon = self._went_on(candidate, outcome)
+            counts += _counted(candidate, outcome, times, soon)
+            excess += excess_of_repeat(times, soon) if times else 0.0
+            if silence_ms := self._patience.silence_ms(times):
                 silenced.append((candidate.keys[0], candidate.text.sent_ms + silence_ms))
         try:
-            self._watch.count(counts, self._echoed(ended), now_ms)
+            self._watch.count(counts, excess + excess_of_new(counts.first), self._echoed(ended), now_ms)
             for key, until_ms in silenced:
                 self._senders.silence(key, until_ms, now_ms)
         except Exception:  # counted again with the next batch; `StatusDue` tells what could not be told
             return
+
+    def _went_on(self, candidate: Candidate, outcome: Outcome) -> tuple[int, bool]:
+        """How many texts of a sender who goes on this container has refused (0 for another outcome), and whether this
+        one came within an hour of the answer."""
+        if candidate.came_back or not _goes_on(outcome):
+            return 0, False
+        key = candidate.keys[0]
+        answered_ms = self._silence.answered_ms(key)
+        soon = answered_ms is None or candidate.text.sent_ms - answered_ms <= HOUR_MS
+        return self._silence.refused(key), soon
 
     def _echoed(self, ended: Sequence[tuple[Candidate, Outcome]]) -> frozenset[str]:
         """Digests of texts that several senders who go on sent lately. What people say first is alike too."""
         telling = [candidate for candidate, outcome in ended if candidate.digest and _goes_on(outcome)]
         return frozenset(c.digest for c in telling if self._echoes.hear(c.digest, c.keys[0], c.text.sent_ms))
 
-    def _refused(self, candidate: Candidate, outcome: Outcome) -> int:
-        """How many texts of a sender who goes on this container has refused; 0 for another outcome."""
-        if candidate.came_back or not _goes_on(outcome):
-            return 0
-        return self._silence.refused(candidate.keys[0])
 
-
-def _counted(candidate: Candidate, outcome: Outcome, refused: int) -> Counts:
+def _counted(candidate: Candidate, outcome: Outcome, times: int, soon: bool) -> Counts:
     if _goes_on(outcome):
         insistent = isinstance(outcome, Refused) and outcome.reason is Reason.INSISTENT
-        return Counts(repeat=int(0 < refused <= _MOST_PER_SENDER), dropped=int(insistent))
+        return Counts(repeat=int(times > 0), goers=int(times == 1 and soon), dropped=int(insistent))
     if candidate.came_back or (isinstance(outcome, Refused) and outcome.reason in _NO_WORD_ON_A_FLOOD):
         return Counts()
     return Counts(first=1, held=int(isinstance(outcome, Held) and outcome.why == SHIELD))

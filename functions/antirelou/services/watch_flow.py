@@ -48,10 +48,10 @@ class WatchFlow:
             self._flow = flow
         self._learned_ms = now_ms
 
-    def count(self, counts: Counts, echoes: frozenset[str], now_ms: int) -> None:
-        """What a batch brought. Raises if the table does; nothing is lost then."""
+    def count(self, counts: Counts, excess: float, echoes: frozenset[str], now_ms: int) -> None:
+        """What a batch brought, and what it adds to the level. Raises if the table does; nothing is lost then."""
         self._pending += counts
-        self._excess += counts.excess
+        self._excess += excess
         if not self._flow.level:  # what new people bring in calm must not hide the beginning of a flood
             self._excess = max(0.0, self._excess)
         self._echoes |= echoes - self._flow.echoes
