@@ -8,7 +8,6 @@ from antirelou.domain.outcome import Reason
 from antirelou.domain.phone import Phone, parse_phone
 from antirelou.domain.text import Text
 
-
 _LONGEST_WAIT_MS = 2 * DAY_MS
 
 
@@ -19,7 +18,7 @@ class Rules:
     answer_within_ms: int
 
     def too_late(self, text: Text, now_ms: int) -> bool:
-        """A wait of ours does not count, unless it lasted two days: over the caps day after day, texts would pile up."""
+        """A wait of ours does not count, up to two days: over the caps day after day, texts would pile up."""
         longest_ms = max(_LONGEST_WAIT_MS, self.answer_within_ms)
         return text.answerable_from_ms < now_ms - self.answer_within_ms or text.sent_ms < now_ms - longest_ms
 

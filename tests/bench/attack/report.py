@@ -8,7 +8,7 @@ from rich.table import Table
 from bench.attack.bars import judged
 from bench.attack.figures import Figures
 
-_COLUMNS = {
+COLUMNS = {
     "answered": lambda f: f"{100 * f['people_answered']:.2f} %",
     "in 15 min": lambda f: f"{100 * f['people_within_15_min']:.2f} %",
     "p50/p95/max min": lambda f: "/".join(f"{f[f'minutes_late_p{p}']:.0f}" for p in (50, 95, 100)),
@@ -27,10 +27,10 @@ _COLUMNS = {
 def show(console: Console, scenarios: Mapping[str, Figures]) -> bool:
     """True if every bar holds."""
     table = Table(title="Worst of the seeds; money on attackers + people, from the day of the attack on", box=None)
-    for heading in ("scenario", *_COLUMNS):
+    for heading in ("scenario", *COLUMNS):
         table.add_column(heading, justify="left" if heading == "scenario" else "right")
     for name, figures in scenarios.items():
-        table.add_row(f"{name} ({len(figures['seeds'])})", *(cell(figures) for cell in _COLUMNS.values()))
+        table.add_row(f"{name} ({len(figures['seeds'])})", *(cell(figures) for cell in COLUMNS.values()))
     console.print(table)
     verdicts = [_show_bars(console, name, figures) for name, figures in scenarios.items()]
     return all(verdicts)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bench.attack import page
 from bench.attack.figures import Figures, figures
 from bench.attack.plots import plot
 from bench.attack.report import show
@@ -32,6 +33,8 @@ def main() -> int:
     held = show(console, found)
     results = folder / "attack.json"
     results.write_text(json.dumps({"scenarios": found}, indent=1) + "\n", "utf-8")
+    if folder == _RESULTS:
+        page.write(found, ROOT / "docs/attack.md")
     console.print(f"{results} and the plots beside it")
     return 0 if held else 1
 
