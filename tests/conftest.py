@@ -78,4 +78,4 @@ def parts(carrier: FakeCarrier, queues: FakeQueues) -> Parts:
 @pytest.fixture
 def real_parts(table: Table, carrier: FakeCarrier, queues: FakeQueues) -> Parts:
     """On a real engine, with an empty purse."""
-    return Parts(table.senders(), table.purse(), carrier, queues, queues)
+    return Parts(table.senders(), table.purse(), carrier, queues, queues, table.marks())

@@ -53,6 +53,7 @@ def breakable(parts: Parts, breaker: Breaker) -> Parts:
     """Each call at the level of requests: on a table its client is broken, not the adapter around it."""
     return Parts(
         senders=_broken(parts.senders, breaker),
+        marks=_broken(parts.marks, breaker) if parts.marks else None,
         purse=_broken(parts.purse, breaker),
         carrier=Breakable(parts.carrier, breaker),
         inbox=Breakable(parts.inbox, breaker),

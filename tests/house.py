@@ -85,6 +85,7 @@ class Parts:
     carrier: Any
     inbox: Any
     dead_letters: Any
+    marks: Any = None  # the fake senders are marks too
     watch: Any = field(default_factory=lambda: lambda *_: None)
     flows: Any = field(default_factory=FakeFlows)
     notices: Any = field(default_factory=FakeNotices)
@@ -99,7 +100,9 @@ _WORDS, _PRICES = read_words(), read_prices()
 
 def container(parts: Parts) -> ReceiveTexts:
     """A cold one: it remembers nothing."""
-    send = SendReplies(parts.senders, parts.purse, parts.carrier, parts.watch, LIMITS, parts.caps, parts.threads)
+    send = SendReplies(
+        parts.marks or parts.senders, parts.purse, parts.carrier, parts.watch, LIMITS, parts.caps, parts.threads
+    )
     silence, watch = Silence(), WatchFlow(parts.flows, parts.notices, parts.notices, UP_AT)
     choose = ChooseReplies(LIMITS, _WORDS, _PRICES, Rate(), silence)
     answer = AnswerTexts(

@@ -33,8 +33,10 @@ class Life(RuleBasedStateMachine):
         self.published: list[tuple[str, str]] = []
         self.texts: dict[str, str] = {}
 
+    marks: Any = None  # the senders', in memory
+
     def cold(self) -> Any:
-        parts = Parts(self.senders, self.purse, self.carrier, self.queues, self.queues)
+        parts = Parts(self.senders, self.purse, self.carrier, self.queues, self.queues, self.marks)
         parts.flows, parts.prefixes = self.flows, self.prefixes
         return container(breakable(parts, self.breaker))
 

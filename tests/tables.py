@@ -9,6 +9,7 @@ from pynamodb.connection import Connection
 
 from antirelou.adapters.flows import TableFlows
 from antirelou.adapters.journal import TableJournal
+from antirelou.adapters.marks import TableMarks
 from antirelou.adapters.notices import TableNotices
 from antirelou.adapters.prefixes import TablePrefixes
 from antirelou.adapters.purse import TablePurse
@@ -43,6 +44,9 @@ class Table:
 
     def senders(self) -> TableSenders:
         return TableSenders(self.client, self.name)
+
+    def marks(self) -> TableMarks:
+        return TableMarks(self.client, self.name)
 
     def purse(self, caps: Any = CAPS) -> TablePurse:
         return TablePurse(self.client, self.name, caps)

@@ -17,7 +17,7 @@ from tables import Table
 
 def cold(table: Table, carrier: FakeCarrier) -> ReceiveTexts:
     queues = FakeQueues()
-    return container(Parts(table.senders(), table.purse(), carrier, queues, queues))
+    return container(Parts(table.senders(), table.purse(), carrier, queues, queues, table.marks()))
 
 
 _records = itertools.count()

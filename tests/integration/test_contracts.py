@@ -27,6 +27,7 @@ SMALL = Caps(100, 150, 1000, country_replies=20)
 @dataclass
 class Store:
     senders: Any
+    marks: Any
     purse: Any
     book: Any
     another_purse: Callable[[], Any]
@@ -40,11 +41,18 @@ def store(request: pytest.FixtureRequest, new_table: Callable[[str], Table]) -> 
     if request.param == "fake":
         senders = FakeSenders()
         purse = FakePurse(SMALL, senders)
-        return Store(senders, purse, purse, lambda: purse, purse.fund, senders.flows, FakePrefixes(10))
+        return Store(senders, senders, purse, purse, lambda: purse, purse.fund, senders.flows, FakePrefixes(10))
     table = new_table(request.param)
     purse = table.purse(SMALL)
     return Store(
-        table.senders(), purse, table.book(), lambda: table.purse(SMALL), table.fund, table.flows(), table.prefixes(10)
+        table.senders(),
+        table.marks(),
+        purse,
+        table.book(),
+        lambda: table.purse(SMALL),
+        table.fund,
+        table.flows(),
+        table.prefixes(10),
     )
 
 
@@ -63,46 +71,46 @@ def test_a_sender_nobody_saw_has_no_record(store: Store) -> None:
 
 
 def test_one_reply_in_the_quiet_hours(store: Store) -> None:
-    assert store.senders.mark(reply("a"), "r1", LIMITS, NOW) is None
-    assert store.senders.mark(reply("b", NOW + DAY_MS - 1), "r2", LIMITS, NOW) is Reason.ALREADY_ANSWERED
-    assert store.senders.mark(reply("c", NOW + DAY_MS), "r3", LIMITS, NOW) is None
+    assert store.marks.mark(reply("a"), "r1", LIMITS, NOW) is None
+    assert store.marks.mark(reply("b", NOW + DAY_MS - 1), "r2", LIMITS, NOW) is Reason.ALREADY_ANSWERED
+    assert store.marks.mark(reply("c", NOW + DAY_MS), "r3", LIMITS, NOW) is None
 
 
 def test_three_replies_in_thirty_days_then_silence_until_the_first_is_old(store: Store) -> None:
     for day in range(3):
-        assert store.senders.mark(reply(f"d{day}", NOW + day * DAY_MS), "r", LIMITS, NOW) is None
-    assert store.senders.mark(reply("x", NOW + 29 * DAY_MS), "r", LIMITS, NOW) is Reason.ANSWERED_ENOUGH
-    assert store.senders.mark(reply("y", NOW + 30 * DAY_MS), "r", LIMITS, NOW) is None
+        assert store.marks.mark(reply(f"d{day}", NOW + day * DAY_MS), "r", LIMITS, NOW) is None
+    assert store.marks.mark(reply("x", NOW + 29 * DAY_MS), "r", LIMITS, NOW) is Reason.ANSWERED_ENOUGH
+    assert store.marks.mark(reply("y", NOW + 30 * DAY_MS), "r", LIMITS, NOW) is None
 
 
 def test_a_text_overtaken_by_an_answered_one_is_not_answered(store: Store) -> None:
-    store.senders.mark(reply("late", NOW), "r1", LIMITS, NOW)
-    assert store.senders.mark(reply("early", NOW - HOUR_MS), "r2", LIMITS, NOW) is Reason.ALREADY_ANSWERED
+    store.marks.mark(reply("late", NOW), "r1", LIMITS, NOW)
+    assert store.marks.mark(reply("early", NOW - HOUR_MS), "r2", LIMITS, NOW) is Reason.ALREADY_ANSWERED
 
 
 def test_a_mark_whose_response_was_lost_holds_for_the_one_who_made_it_only(store: Store) -> None:
-    assert store.senders.mark(reply("a"), "mine", LIMITS, NOW) is None
-    assert store.senders.mark(reply("a"), "mine", LIMITS, NOW) is None
-    assert store.senders.mark(reply("a"), "theirs", LIMITS, NOW) is Reason.DUPLICATE
+    assert store.marks.mark(reply("a"), "mine", LIMITS, NOW) is None
+    assert store.marks.mark(reply("a"), "mine", LIMITS, NOW) is None
+    assert store.marks.mark(reply("a"), "theirs", LIMITS, NOW) is Reason.DUPLICATE
 
 
 def test_numbers_and_kinds_have_limits_of_their_own(store: Store) -> None:
-    store.senders.mark(reply("a"), "r1", LIMITS, NOW)
-    assert store.senders.mark(reply("b", number="second"), "r2", LIMITS, NOW) is None
-    assert store.senders.mark(reply("c", kind=Kind.HELP), "r3", LIMITS, NOW) is None
+    store.marks.mark(reply("a"), "r1", LIMITS, NOW)
+    assert store.marks.mark(reply("b", number="second"), "r2", LIMITS, NOW) is None
+    assert store.marks.mark(reply("c", kind=Kind.HELP), "r3", LIMITS, NOW) is None
 
 
 def test_what_is_unmarked_can_be_marked_again(store: Store) -> None:
-    store.senders.mark(reply("a"), "r1", LIMITS, NOW)
-    store.senders.unmark(reply("a"))
-    store.senders.unmark(reply("a"))
-    assert store.senders.mark(reply("a"), "r2", LIMITS, NOW) is None
+    store.marks.mark(reply("a"), "r1", LIMITS, NOW)
+    store.marks.unmark(reply("a"))
+    store.marks.unmark(reply("a"))
+    assert store.marks.mark(reply("a"), "r2", LIMITS, NOW) is None
 
 
 def test_unmarking_one_text_leaves_another_alone(store: Store) -> None:
-    store.senders.mark(reply("a"), "r1", LIMITS, NOW)
-    store.senders.unmark(reply("b"))
-    assert store.senders.mark(reply("c"), "r2", LIMITS, NOW) is Reason.ALREADY_ANSWERED
+    store.marks.mark(reply("a"), "r1", LIMITS, NOW)
+    store.marks.unmark(reply("b"))
+    assert store.marks.mark(reply("c"), "r2", LIMITS, NOW) is Reason.ALREADY_ANSWERED
 
 
 def test_an_opt_out_silences_every_number_and_kind(store: Store) -> None:
@@ -110,11 +118,11 @@ def test_an_opt_out_silences_every_number_and_kind(store: Store) -> None:
     assert store.senders.look([("key",)]).records[0].opted_out
     for number, kind in (("main", Kind.CONSENT), ("second", Kind.HELP)):
         far = reply("z", NOW + 400 * DAY_MS, kind=kind, number=number)
-        assert store.senders.mark(far, "r", LIMITS, NOW) is Reason.OPTED_OUT
+        assert store.marks.mark(far, "r", LIMITS, NOW) is Reason.OPTED_OUT
 
 
 def test_a_person_is_known_under_an_older_key_of_the_ring(store: Store) -> None:
-    store.senders.mark(reply("a"), "r1", LIMITS, NOW)
+    store.marks.mark(reply("a"), "r1", LIMITS, NOW)
     (record,) = store.senders.look([("newer", "key")]).records
     assert [past.id for past in record.on(("main", Kind.CONSENT))] == ["a"]
 
@@ -174,7 +182,7 @@ def test_a_top_up_counts_at_once(store: Store) -> None:
 def test_reconcile_gives_back_what_no_reply_took(store: Store) -> None:
     store.fund(60)
     crashed = store.purse.reserve(prices(7, 7, 7), NOW)
-    store.senders.mark(reply("a"), crashed.id, LIMITS, NOW)
+    store.marks.mark(reply("a"), crashed.id, LIMITS, NOW)
     reconcile = ReconcilePurse(store.book, store.another_purse())
     assert reconcile(NOW + OLD_ENOUGH_MS - 1).still_open == 1
     assert reconcile(NOW + OLD_ENOUGH_MS).given_back_micros == 14
@@ -185,7 +193,7 @@ def test_reconcile_gives_back_what_no_reply_took(store: Store) -> None:
 def test_reconcile_leaves_the_money_of_replies_that_left(store: Store) -> None:
     store.fund(60)
     used = store.purse.reserve(prices(7), NOW)
-    store.senders.mark(reply("a"), used.id, LIMITS, NOW)
+    store.marks.mark(reply("a"), used.id, LIMITS, NOW)
     assert ReconcilePurse(store.book, store.purse)(NOW + OLD_ENOUGH_MS).given_back_micros == 0
     assert store.book.read().open == ()
     assert store.book.read().reserved == 7
@@ -194,10 +202,10 @@ def test_reconcile_leaves_the_money_of_replies_that_left(store: Store) -> None:
 def test_what_the_carrier_refused_costs_nothing_and_still_counts(store: Store) -> None:
     store.fund(60)
     refused = store.purse.reserve(prices(7), NOW)
-    store.senders.mark(reply("a"), refused.id, LIMITS, NOW)
-    store.senders.write_off(reply("a"))
+    store.marks.mark(reply("a"), refused.id, LIMITS, NOW)
+    store.marks.write_off(reply("a"))
     assert ReconcilePurse(store.book, store.purse)(NOW + OLD_ENOUGH_MS).given_back_micros == 7
-    assert store.senders.mark(reply("b", NOW + 1), "r", LIMITS, NOW) is Reason.ALREADY_ANSWERED
+    assert store.marks.mark(reply("b", NOW + 1), "r", LIMITS, NOW) is Reason.ALREADY_ANSWERED
 
 
 def test_a_country_has_a_quota_of_its_own_that_opens_again_the_next_day(store: Store) -> None:
@@ -235,8 +243,8 @@ def test_a_silence_holds_for_what_was_sent_before_its_end_and_is_never_shortened
     store.senders.silence("key", NOW + DAY_MS, NOW)
     store.senders.silence("key", NOW + HOUR_MS, NOW)
     assert store.senders.look([("key",)]).records[0].silent_until_ms == NOW + DAY_MS
-    assert store.senders.mark(reply("a", NOW + DAY_MS - 1), "r1", LIMITS, NOW) is Reason.INSISTENT
-    assert store.senders.mark(reply("b", NOW + DAY_MS), "r2", LIMITS, NOW) is None
+    assert store.marks.mark(reply("a", NOW + DAY_MS - 1), "r1", LIMITS, NOW) is Reason.INSISTENT
+    assert store.marks.mark(reply("b", NOW + DAY_MS), "r2", LIMITS, NOW) is None
 
 
 def test_the_flow_comes_with_the_look_and_its_echoes_too(store: Store) -> None:
@@ -244,9 +252,11 @@ def test_the_flow_comes_with_the_look_and_its_echoes_too(store: Store) -> None:
     assert store.senders.look([("key",)], with_flow=True).flow == Flow()
     store.flows.set_mode(Mode.UP)
     up = store.flows.read()
-    flow, done = store.flows.swap(up, after(up, Counts(3, 2, 1, 1), -0.4, frozenset({"x", "y"}), NOW, 20))
+    flow, done = store.flows.swap(
+        up, after(up, Counts(first=3, repeat=2, held=1, dropped=1), -0.4, frozenset({"x", "y"}), NOW, 20)
+    )
     assert done
-    assert (flow.mode, flow.seen, flow.echoes) == (Mode.UP, Counts(3, 2, 1, 1), {"x", "y"})
+    assert (flow.mode, flow.seen, flow.echoes) == (Mode.UP, Counts(first=3, repeat=2, held=1, dropped=1), {"x", "y"})
     assert store.senders.look([("key",)], with_flow=True).flow == store.flows.read() == flow
 
 

@@ -74,6 +74,7 @@ class Played:
 
     def _cold(self):
         parts = Parts(self.table.senders(), self.table.purse(), self.carrier, self.queues, self.queues)
+        parts.marks = self.table.marks()
         parts.flows, parts.prefixes = self.table.flows(), self.table.prefixes(1)
         return container(breakable(parts, self.breaker))
 

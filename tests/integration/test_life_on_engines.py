@@ -30,6 +30,7 @@ class LifeOnTable(Life):
     def store(self) -> tuple[Any, Any, Any, Any, Any, Any]:
         self.table.wipe()
         self.settled: set[str] = set()
+        self.marks = self.table.marks()
         table = self.table
         return table.senders(), table.purse(), table.book(), table.fund, table.flows(), table.prefixes(10)
 

@@ -46,7 +46,7 @@ class Told:
 def send(table: Table, *people: int, caps: Caps = CAPS, watch: WatchPurse | None = None, at_ms: int = NOW) -> list[str]:
     """Texts from these people, one batch each, through the whole path; their outcomes."""
     queues = FakeQueues()
-    parts = Parts(table.senders(), table.purse(caps), FakeCarrier(), queues, queues)
+    parts = Parts(table.senders(), table.purse(caps), FakeCarrier(), queues, queues, table.marks())
     parts.caps = caps
     if watch:
         parts.watch = watch

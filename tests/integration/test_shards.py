@@ -53,7 +53,7 @@ def funded(request: pytest.FixtureRequest, table: Table) -> Callable[..., Shards
 def answer(shards: Shards, carrier: FakeCarrier, thread: int) -> list[str]:
     """What a cold container makes of three strangers."""
     queues = FakeQueues()
-    parts = Parts(shards.table.senders(), shards.purse(seed=thread), carrier, queues, queues)
+    parts = Parts(shards.table.senders(), shards.purse(seed=thread), carrier, queues, queues, shards.table.marks())
     texts = [notification(payload(person(thread * 10 + i), "Salut", f"m{thread}-{i}")) for i in range(3)]
     records = [sqs_record(text, f"sqs-{thread}-{i}") for i, text in enumerate(texts)]
     return [outcome.label for outcome in container(parts)(read_deliveries({"Records": records}, 4, NOW), NOW)]

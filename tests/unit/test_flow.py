@@ -7,7 +7,8 @@ from itertools import chain, repeat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antirelou.domain.flow import Counts, Flow, Mode, after, excess_of_repeat
+from antirelou.domain.excess import excess_of_repeat
+from antirelou.domain.flow import Counts, Flow, Mode, after
 from antirelou.domain.money import DAY_MS, HOUR_MS, MINUTE_MS
 from house import NOW, UP_AT
 

@@ -13,6 +13,7 @@ from antirelou.domain.sender import Heard, Line
 Item = dict[str, Any]
 
 PREFIX = "sender#"
+MAY_BE_ANSWERED = "attribute_not_exists(opted_out_ms) AND attribute_not_exists(blocked_ms)"
 
 
 def key_of(sender_key: str) -> Item:

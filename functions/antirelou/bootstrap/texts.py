@@ -7,6 +7,7 @@ from antirelou.adapters.aws import client_that_never_retries
 from antirelou.adapters.carrier_aws import AwsCarrier
 from antirelou.adapters.files import read_prices, read_words
 from antirelou.adapters.inbox import DeadLetters, SqsInbox
+from antirelou.adapters.marks import TableMarks
 from antirelou.adapters.prefixes import TablePrefixes
 from antirelou.adapters.purse import TablePurse
 from antirelou.adapters.sender_keys import SecretSenderKeys
@@ -62,17 +63,17 @@ def _answer_texts() -> AnswerTexts:
         choose=choose,
         look_up=LookUpTexts(senders, choose, HoldTexts(senders, settings.shield), watch),
         keep_prefixes=KeepPrefixes(prefixes, keys),
-        send=_send_replies(settings, senders),
+        send=_send_replies(settings),
         count=CountContacts(senders, silence, settings.patience, watch),
     )
 
 
-def _send_replies(settings: TextConfig, senders: TableSenders) -> SendReplies:
-    money = settings.money
+def _send_replies(settings: TextConfig) -> SendReplies:
+    money, table = settings.money, parts.shared_client("dynamodb")
     sms = client_that_never_retries("pinpoint-sms-voice-v2")
     return SendReplies(
-        senders=senders,
-        purse=TablePurse(parts.shared_client("dynamodb"), money.table_name, money.caps),
+        marks=TableMarks(table, money.table_name),
+        purse=TablePurse(table, money.table_name, money.caps),
         carrier=AwsCarrier(sms, settings.configuration_set, settings.protect_configuration),
         watch=parts.watch_purse(money, settings.maintainers_topic),
         limits=_limits(settings),

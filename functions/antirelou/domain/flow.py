@@ -9,9 +9,6 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import exp
 
-_NEW_SENDER = 0.8
-_MOST_PER_SENDER = 16
-_LATE = 0.2
 _DRIFT_PER_MINUTE = 1.0
 _CHATTINESS = 1.5  # how far above its own recent past the excess must be
 _GOERS = 12  # senders who went on lately, as containers count them: one robot is no flood
@@ -86,19 +83,6 @@ class Flow:
     @property
     def shield_up(self) -> bool:
         return self.flooded if self.mode is Mode.AUTO else self.mode is Mode.UP
-
-
-def excess_of_new(senders: int) -> float:
-    """What new senders add to the level."""
-    return -_NEW_SENDER * senders
-
-
-def excess_of_repeat(times: int, soon: bool) -> float:
-    """What the text of a sender adds who went on so many times, as its container knows; `soon`: within an hour of the
-    answer. After a dozen and more texts it says nothing new."""
-    if times > _MOST_PER_SENDER:
-        return 0.0
-    return min(0.5 + 0.5 * times, 2.0) * (1.0 if soon else _LATE)
 
 
 def after(flow: Flow, counts: Counts, excess: float, echoes: frozenset[str], now_ms: int, up_at: int) -> Flow:

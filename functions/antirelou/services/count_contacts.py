@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from antirelou.domain.candidate import Candidate
 from antirelou.domain.echo import Echoes
-from antirelou.domain.flow import Counts, excess_of_new, excess_of_repeat
+from antirelou.domain.excess import excess_of_new, excess_of_repeat
+from antirelou.domain.flow import Counts
 from antirelou.domain.limits import Patience
 from antirelou.domain.money import HOUR_MS
 from antirelou.domain.outcome import Held, Outcome, Reason, Refused

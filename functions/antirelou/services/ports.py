@@ -70,15 +70,6 @@ class Senders(Protocol):
     def look(self, people: Sequence[tuple[str, ...]], with_flow: bool = False) -> Looked:
         """Each person is read under all of that person's keys. May be a moment old: only `mark` decides."""
 
-    def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | None:
-        """Claim the one right to send this reply; a reason if someone else has it or the limits forbid it."""
-
-    def unmark(self, reply: Reply) -> None:
-        """The reply is certain not to have left: as if it had never been marked."""
-
-    def write_off(self, reply: Reply) -> None:
-        """The carrier refused it for good: it cost nothing, and still counts against the limits."""
-
     def opt_out(self, sender_key: str, now_ms: int) -> None:
         """Never answer this sender again."""
 
@@ -87,6 +78,17 @@ class Senders(Protocol):
 
     def silence(self, sender_key: str, until_ms: int, now_ms: int) -> None:
         """No answer to what this sender sends before that time. A longer silence stays."""
+
+
+class Marks(Protocol):
+    def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | None:
+        """Claim the one right to send this reply; a reason if someone else has it or the limits forbid it."""
+
+    def unmark(self, reply: Reply) -> None:
+        """The reply is certain not to have left: as if it had never been marked."""
+
+    def write_off(self, reply: Reply) -> None:
+        """The carrier refused it for good: it cost nothing, and still counts against the limits."""
 
 
 class Purse(Protocol):

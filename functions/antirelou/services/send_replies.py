@@ -15,7 +15,7 @@ from antirelou.domain.money import DAY_MS, HOUR_MS, Caps
 from antirelou.domain.outcome import Answered, Failed, Held, Outcome, Reason, Refused
 from antirelou.domain.purse import Shortfall
 from antirelou.domain.reply import Kind, Reply
-from antirelou.services.ports import Carrier, Purse, Reservation, Senders, Sending, Sent, Watch
+from antirelou.services.ports import Carrier, Marks, Purse, Reservation, Sending, Sent, Watch
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Attempt:
 class SendReplies:
     def __init__(
         self,
-        senders: Senders,
+        marks: Marks,
         purse: Purse,
         carrier: Carrier,
         watch: Watch,
@@ -38,7 +38,7 @@ class SendReplies:
         caps: Caps,
         threads: int = 10,
     ) -> None:
-        self._senders = senders
+        self._marks = marks
         self._purse = purse
         self._carrier = carrier
         self._watch = watch
@@ -72,7 +72,7 @@ class SendReplies:
         if throttled.is_set():  # the carrier is full: spare it, and the table, the rest of the batch
             return Attempt(_later(reply, "carrier_busy"), used=False)
         try:
-            reason = self._senders.mark(reply, reservation, self._limits[reply.kind], now_ms)
+            reason = self._marks.mark(reply, reservation, self._limits[reply.kind], now_ms)
             if reason:
                 return Attempt(Refused(reason), used=False)
             return self._conclude(reply, self._carrier.send(reply), throttled)
@@ -85,10 +85,10 @@ class SendReplies:
         if sent.state is Sending.IN_DOUBT:
             return Attempt(Refused(Reason.IN_DOUBT, sent.detail), used=True)
         if sent.state is Sending.REFUSED:
-            self._senders.write_off(reply)
+            self._marks.write_off(reply)
             return Attempt(Refused(Reason.CARRIER_REFUSED, sent.detail), used=False)
         throttled.set()
-        self._senders.unmark(reply)
+        self._marks.unmark(reply)
         return Attempt(_later(reply, "carrier_busy"), used=False)
 
     def _settle_up(self, held: Reservation, paid: list[Reply], attempts: list[Attempt], now_ms: int) -> None:
