@@ -82,6 +82,10 @@ class FakePrefixes:
             self.counts[prefix, day] = before + taken
             return taken
 
+    def give_back(self, prefix: str, day: int, replies: int) -> None:
+        with self.lock:
+            self.counts[prefix, day] -= replies
+
 
 @dataclass
 class FakeSenders:
@@ -140,8 +144,8 @@ class FakeSenders:
     def hear(self, sender_key: str, heard: Collection[Heard], gone: Collection[Heard], now_ms: int) -> SenderRecord:
         with self.lock:
             if sender_key not in self.opted_out | self.blocked:
-                before = self.heard.get(sender_key, frozenset())
-                self.heard[sender_key] = (before - frozenset(gone)) | frozenset(heard)
+                noted = {(each.id, each.echo): each for each in self.heard.get(sender_key, ()) if each not in gone}
+                self.heard[sender_key] = frozenset((noted | {(each.id, each.echo): each for each in heard}).values())
             return self._record(sender_key)
 
     def silence(self, sender_key: str, until_ms: int, now_ms: int) -> None:

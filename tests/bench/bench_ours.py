@@ -13,7 +13,9 @@ from tables import Table
 from templates import table_properties
 
 _TABLE = "ours"
-_NO_WALL = dict.fromkeys(("HOURLY_CAP_CENTS", "DAILY_CAP_CENTS", "MONTHLY_CAP_CENTS"), "100000000")
+_NO_WALL = dict.fromkeys(("HOURLY_CAP_CENTS", "DAILY_CAP_CENTS", "MONTHLY_CAP_CENTS"), "100000000") | {
+    "REPLIES_PER_FOREIGN_COUNTRY_PER_DAY": "1000000"
+}
 _PURSE_MICROS = 10**11  # the most that one entry takes
 
 

@@ -251,7 +251,7 @@ def test_the_shield_held_up_by_hand_makes_answers_wait_and_who_goes_on_get_none(
     [
         ("HourlyCapCents=0", "there is no"),
         ("RepliesPerPrefixPerDay=0", "a prefix has a thousand numbers"),
-        ("RepliesPerCountryPerDay=0", "there is no"),
+        ("RepliesPerForeignCountryPerDay=0", "there is no"),
         ("ShieldLevel=100000", "a flood is over before it is up"),
         ("ShieldHoldMinutes=0", "a burst has not shown itself"),
         ("ShieldTexts=99", "hardly any attacker is dropped"),

@@ -210,7 +210,7 @@ def test_what_the_carrier_refused_costs_nothing_and_still_counts(store: Store) -
 
 def test_a_country_has_a_quota_of_its_own_that_opens_again_the_next_day(store: Store) -> None:
     store.fund(1000)
-    mixed = [Price(1, "CA")] * 15 + [Price(1, "FR")] + [Price(1, "CA")] * 10 + [Price(1, "FR")]
+    mixed = [Price(1, "CA")] * 15 + [Price(1, "FR")] + [Price(1, "CA")] * 10 + [Price(1)]
     verdicts = store.purse.reserve(mixed, NOW).verdicts
     assert verdicts == (*[None] * 21, *[Shortfall.COUNTRY] * 5, None)
     assert store.purse.reserve(prices(1), NOW).shortfall is Shortfall.COUNTRY
@@ -272,3 +272,15 @@ def test_a_prefix_has_a_quota_a_day_to_the_last_reply(store: Store) -> None:
     assert [store.prefixes.take("p", 1, 4) for _ in range(4)] == [4, 4, 2, 0]
     assert store.prefixes.take("q", 1, 4) == 4
     assert store.prefixes.take("p", 2, 40) == 10
+
+
+def test_one_text_heard_with_two_times_is_noted_once(store: Store) -> None:
+    store.senders.hear("key", [Heard("0a", NOW)], [], NOW)
+    again = store.senders.hear("key", [Heard("0a", NOW + 1), Heard("0a", NOW + 2)], [Heard("0a", NOW)], NOW)
+    assert [each.id for each in again.heard] == ["0a"]
+
+
+def test_what_a_prefix_gives_back_can_be_taken_again(store: Store) -> None:
+    assert store.prefixes.take("p", 1, 10) == 10
+    store.prefixes.give_back("p", 1, 3)
+    assert store.prefixes.take("p", 1, 10) == 3

@@ -242,7 +242,9 @@ def test_a_busy_carrier_puts_the_text_back_and_forgets_it_tried(line: Line, carr
     carrier.script = [Sending.THROTTLED]
     assert line.text(person(1)) == "held"
     assert line.parts.purse.read().reserved == 0
-    assert line.text(person(1), sent_ms=NOW + 1) == "answered"
+    assert line.text(person(1), sent_ms=NOW + 1) == "refused_already_held"
+    line.cold()
+    assert line.text(person(1), sent_ms=NOW + 2) == "answered"
 
 
 def test_a_busy_carrier_is_spared_the_rest_of_the_batch(line: Line, carrier: FakeCarrier) -> None:

@@ -10,7 +10,7 @@ def test_settings_become_the_rules_limits_and_caps_they_name() -> None:
     config = TextConfig.from_env(SETTINGS)
     assert config.rules.allowed_countries == {"CA", "FR"}
     assert (config.limits.quiet_ms, config.limits.replies) == (DAY_MS, 3)
-    assert config.money.caps == Caps(5 * MICROS, 20 * MICROS, 200 * MICROS, 3000)
+    assert config.money.caps == Caps(5 * MICROS, 20 * MICROS, 200 * MICROS, 300)
 
 
 @pytest.mark.parametrize("name", SETTINGS)

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from antirelou.domain.flow import Flow, Mode
-from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS, MINUTE_MS
+from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS, MINUTE_MS, Caps
 from antirelou.handlers.deliveries import read_deliveries
+from antirelou.services.hold_shield import HoldShield
+from antirelou.services.ports import Sending
 from fakes import FakeFlows, FakeNotices, FakePrefixes
-from house import NOW, Parts, container, notification, payload, person, sqs_record
+from house import NOW, PRICE, Parts, container, notification, payload, person, sqs_record
 
 SLOGAN = "on va te retrouver et tu vas le regretter"
 
@@ -231,3 +233,127 @@ def test_a_batch_of_numbers_in_a_row_meets_the_same_quota(parts: Parts) -> None:
     line = Line(parts)
     bodies = [notification(payload(person(i), "Salut", f"m{i}"), NOW, f"s{i}") for i in range(10)]
     assert line.receive(*bodies).count("refused_prefix_quota") == 6
+
+
+def test_a_busy_carrier_uses_up_no_quota(parts: Parts) -> None:
+    parts.prefixes = FakePrefixes(3)
+    line = Line(parts)
+    line.text(5000)
+    parts.carrier.script = [Sending.THROTTLED] * 12
+    assert line.text(5001) == "held"
+    assert "answered" in line.wait(HOUR_MS)
+    assert sum(parts.prefixes.counts.values()) == 1
+
+
+def test_a_full_cap_uses_up_no_quota(parts: Parts) -> None:
+    parts.prefixes, parts.caps = FakePrefixes(3), Caps(2 * PRICE, 10**9, 10**9)
+    parts.purse.caps = parts.caps
+    line = Line(parts)
+    assert [line.text(5000 + i) for i in range(4)] == ["answered", "answered", "held", "held"]
+    assert sum(parts.prefixes.counts.values()) == 1
+
+
+def test_who_waits_for_a_cap_is_refused_from_memory_and_answered_in_the_end(parts: Parts) -> None:
+    parts.caps = parts.purse.caps = Caps(PRICE, 10**9, 10**9)
+    line = Line(parts)
+    line.text(1)
+    assert line.text(2000) == "held"
+    reservations = parts.purse.count
+    assert line.texts(2000, *["Alors ?"] * 8) == ["refused_already_held"] * 8
+    assert parts.purse.count == reservations
+    assert line.wait(2 * HOUR_MS).count("answered") == 1
+
+
+def test_texts_that_get_no_reply_do_not_hide_an_attack(line: Line) -> None:
+    line.parts.prefixes.quota = 1
+    for phone in range(40):
+        for i in range(8):
+            line.text(1_000_000 + 1000 * phone, f"texte {'y' * i}")
+            for _ in range(3):
+                line.text(500_000 + line.count % 900, "Salut")  # forged, in a prefix that is full
+            line.wait(1000)
+    assert line.parts.flows.read().shield_up
+
+
+def test_the_same_text_with_two_times_is_one_text(shielded: Line) -> None:
+    twice = [notification(payload(person(1), "Salut", "m1"), NOW + ms, f"s{ms}") for ms in (0, 200)]
+    shielded.now += 1000
+    assert "held" in shielded.receive(*twice)
+    assert shielded.wait(HOUR_MS).count("answered") == 1
+
+
+def test_help_then_a_text_gets_both_answers(shielded: Line) -> None:
+    shielded.text(1, "AIDE")
+    assert shielded.wait(10 * MINUTE_MS) == ["answered"]
+    assert shielded.text(1, "Salut") == "held"
+    assert shielded.wait(10 * MINUTE_MS) == ["answered"]
+
+
+def test_someone_refused_while_the_number_was_paused_is_answered_after(shielded: Line) -> None:
+    shielded.text(1)
+    shielded.parts.purse.paused = "keeper"
+    assert shielded.wait(HOUR_MS) == ["refused_paused"]
+    shielded.parts.purse.paused = ""
+    assert shielded.text(1) == "held"
+    assert shielded.wait(HOUR_MS) == ["answered"]
+
+
+def test_the_followers_of_a_paused_text_are_paused_too_and_not_silenced(line: Line) -> None:
+    line.parts.purse.paused = "keeper"
+    batch = [notification(payload(person(1), "Salut", f"m{i}"), NOW, f"s{i}") for i in range(10)]
+    assert line.receive(*batch) == ["refused_paused"] * 10
+    assert not line.parts.senders.silent
+
+
+def test_held_down_and_let_go_a_flood_is_over(line: Line) -> None:
+    attacked(line)
+    assert line.parts.flows.read().shield_up
+    hold = HoldShield(line.parts.flows)
+    assert not hold(Mode.DOWN, line.now).shield_up
+    assert not hold(Mode.AUTO, line.now + 1).shield_up
+
+
+def test_echoes_of_a_shield_held_up_by_hand_are_forgotten_with_it(shielded: Line) -> None:
+    said_by_attackers(shielded, SLOGAN)
+    shielded.wait(HOUR_MS)
+    shielded.text(1)
+    assert shielded.parts.flows.read().echoes
+    assert not HoldShield(shielded.parts.flows)(Mode.AUTO, shielded.now).echoes
+
+
+def test_a_flow_that_cannot_be_written_cancels_no_silence(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[Flow] = []
+
+    def broken(old: Flow, new: Flow) -> tuple[Flow, bool]:
+        tries.append(new)
+        raise RuntimeError
+
+    monkeypatch.setattr(line.parts.flows, "swap", broken)
+    for _ in range(60):
+        line.text(1)
+        line.wait(1000)
+    assert line.parts.senders.silent
+    assert len(tries) <= 12  # one in five seconds
+
+
+def test_a_second_stop_costs_nothing(line: Line) -> None:
+    stops = []
+    real = line.parts.senders.opt_out
+    line.parts.senders.opt_out = lambda *args: (stops.append(args), real(*args))
+    labels = [line.text(1, "STOP") for _ in range(50)]
+    assert labels == ["refused_stop", *["refused_opted_out"] * 49]
+    assert len(stops) == 1
+
+
+def test_a_text_taken_back_by_a_busy_carrier_is_no_duplicate_elsewhere(line: Line) -> None:
+    other = container(line.parts)
+    mine, line.cold = line.cold, other
+    line.parts.carrier.on_send = lambda _: line.text(1, "Alors ?")
+    line.parts.carrier.script = [Sending.THROTTLED]
+    line.now += 1000
+    body = notification(payload(person(1), "Salut", "first"), NOW, "s")
+    mine(read_deliveries({"Records": [sqs_record(body, "one")]}, 4, line.now), line.now)
+    line.parts.carrier.on_send = lambda _: None
+    put, line.parts.inbox.put = line.parts.inbox.put, []
+    line.waiting += [(line.now + seconds * 1000, each) for each, seconds in put]
+    assert line.wait(HOUR_MS) == ["answered"]

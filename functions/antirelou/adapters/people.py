@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from botocore.exceptions import ClientError
+
+from antirelou.adapters.aws import condition_failed
 from antirelou.adapters.purse_item import Item, amount, n
 from antirelou.adapters.sender_item import PREFIX, entries_of, key_of, lines_of
 from antirelou.domain.money import DAY_MS
@@ -27,20 +30,28 @@ class TablePeople:
         return [person for index, person in enumerate(people) if index < most or person.blocked]
 
     def block(self, key: str, now_ms: int) -> None:
-        """For a year: numbers change hands."""
+        """For a year: numbers change hands. An opt-out keeps its own, later end."""
         expires = (now_ms + _BLOCK_DAYS * DAY_MS) // 1000
-        self._change(key, "SET blocked_ms = :now, expires_at = :expires", {":now": n(now_ms), ":expires": n(expires)})
+        until = {":now": n(now_ms), ":expires": n(expires)}
+        try:
+            self._change(
+                key, "SET blocked_ms = :now, expires_at = :expires", until, "attribute_not_exists(opted_out_ms)"
+            )
+        except ClientError as error:
+            if not condition_failed(error):
+                raise
+            self._change(key, "SET blocked_ms = :now", {":now": n(now_ms)})
 
     def unblock(self, key: str) -> None:
         self._change(key, "REMOVE blocked_ms", {})
 
-    def _change(self, key: str, change: str, values: Item) -> None:
+    def _change(self, key: str, change: str, values: Item, only_if: str = "attribute_exists(pk)") -> None:
         """Only someone who is known: a mistyped id is nobody (ConditionalCheckFailedException)."""
         self._client.update_item(
             TableName=self._table,
             Key=key_of(key),
             UpdateExpression=change,
-            ConditionExpression="attribute_exists(pk)",
+            ConditionExpression=f"attribute_exists(pk) AND {only_if}",
             **({"ExpressionAttributeValues": values} if values else {}),
         )
 

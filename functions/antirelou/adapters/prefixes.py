@@ -5,7 +5,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from antirelou.adapters.aws import condition_failed, item_before
-from antirelou.adapters.purse_item import amount, n
+from antirelou.adapters.purse_item import Item, amount, n
 from antirelou.domain.money import DAY_MS
 
 
@@ -29,10 +29,19 @@ class TablePrefixes:
                 break
         return replies
 
+    def give_back(self, prefix: str, day: int, replies: int) -> None:
+        """A lost response makes it twice: a quota may then be that much longer."""
+        self._client.update_item(
+            TableName=self._table,
+            Key=_key(prefix, day),
+            UpdateExpression="ADD replies :k SET expires_at = :expires",
+            ExpressionAttributeValues={":k": n(-replies), ":expires": n((day + 2) * DAY_MS // 1000)},
+        )
+
     def _add(self, prefix: str, day: int, replies: int) -> None:
         self._client.update_item(
             TableName=self._table,
-            Key={"pk": {"S": f"prefix#{prefix}#{day}"}},
+            Key=_key(prefix, day),
             UpdateExpression="ADD replies :k SET expires_at = :expires",
             ConditionExpression="attribute_not_exists(replies) OR replies <= :room",
             ExpressionAttributeValues={
@@ -42,3 +51,7 @@ class TablePrefixes:
             },
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
+
+
+def _key(prefix: str, day: int) -> Item:
+    return {"pk": {"S": f"prefix#{prefix}#{day}"}}

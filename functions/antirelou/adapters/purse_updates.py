@@ -64,7 +64,7 @@ def reserving(caps: Caps, reservation: str, wanted: Sequence[Price], now_ms: int
 
 
 def giving_back(reservation: str, unused: Sequence[Price], reserved_ms: int) -> Item:
-    countries = _countries([price for price in unused if price.country])
+    countries = _countries(unused)
     back = "".join(f", {_path(i)} = if_not_exists({_path(i)}, :k{i}) - :k{i}" for i in range(len(countries)))
     return {
         "UpdateExpression": _GIVE_BACK.replace(" REMOVE", back + " REMOVE"),
@@ -78,7 +78,7 @@ def giving_back(reservation: str, unused: Sequence[Price], reserved_ms: int) -> 
 
 
 def _countries(prices: Sequence[Price]) -> list[tuple[str, int]]:
-    return sorted(Counter(price.country for price in prices).items())
+    return sorted(Counter(price.country for price in prices if price.country).items())
 
 
 def _path(index: int) -> str:

@@ -57,9 +57,10 @@ class TableSenders:
         )
 
     def hear(self, sender_key: str, heard: Collection[Heard], gone: Collection[Heard], now_ms: int) -> SenderRecord:
-        names = {f"#h{i}": heard_attribute(each) for i, each in enumerate(heard)}
-        old = {f"#g{i}": heard_attribute(each) for i, each in enumerate(gone)}
-        sets = ", ".join(f"#h{i} = :h{i}" for i in range(len(names)))
+        noted = {heard_attribute(each): each.sent_ms for each in heard}  # one text may be there with two times
+        names = {f"#h{i}": name for i, name in enumerate(noted)}
+        old = {f"#g{i}": name for i, name in enumerate({heard_attribute(each) for each in gone} - noted.keys())}
+        sets = ", ".join(f"{alias} = :h{i}" for i, alias in enumerate(names))
         try:
             answer = self._client.update_item(
                 **self._at(sender_key),
@@ -67,7 +68,7 @@ class TableSenders:
                 ConditionExpression=MAY_BE_ANSWERED,  # an opt-out has an end of its own, later than this one
                 ExpressionAttributeNames=names | old,
                 ExpressionAttributeValues={
-                    **{f":h{i}": n(each.sent_ms) for i, each in enumerate(heard)},
+                    **{f":h{i}": n(sent_ms) for i, sent_ms in enumerate(noted.values())},
                     ":expires": n((now_ms + _LASTS_DAYS * DAY_MS) // 1000),
                 },
                 ReturnValues="ALL_NEW",
@@ -83,15 +84,15 @@ class TableSenders:
         try:
             self._client.update_item(
                 **self._at(sender_key),
-                UpdateExpression="SET silent_ms = :until, expires_at = if_not_exists(expires_at, :expires)",
-                ConditionExpression="attribute_not_exists(silent_ms) OR silent_ms < :until",
+                UpdateExpression="SET silent_ms = :until, expires_at = :expires",
+                ConditionExpression=f"{MAY_BE_ANSWERED} AND (attribute_not_exists(silent_ms) OR silent_ms < :until)",
                 ExpressionAttributeValues={
                     ":until": n(until_ms),
                     ":expires": n((now_ms + _LASTS_DAYS * DAY_MS) // 1000),
                 },
             )
         except ClientError as error:
-            if not condition_failed(error):  # failed: a longer silence is there already
+            if not condition_failed(error):  # failed: silent for longer already, or for good
                 raise
 
     def _at(self, sender_key: str) -> Item:

@@ -27,6 +27,7 @@ from antirelou.domain.money import Caps, Prices
 from antirelou.services.audit_purse import AuditPurse
 from antirelou.services.forget_person import ForgetPerson
 from antirelou.services.fund_purse import FundPurse
+from antirelou.services.hold_shield import HoldShield
 from antirelou.services.reconcile_purse import ReconcilePurse
 from antirelou.services.sweep_money import SweepMoney
 
@@ -43,6 +44,7 @@ class Maintenance:
     purse_book: TablePurseBook
     notices: TableNotices
     flows: TableFlows
+    hold_shield: HoldShield
     outcomes: OutcomeCounts
     alarms: RingingAlarms
     queues: QueueDepths
@@ -62,7 +64,7 @@ def maintenance(stack: str) -> Maintenance:
     connect(name, table.meta.region_name)
     book, slips, settlements = TablePurseBook(table, name), TableSlips(table, name), TableSettlements(table, name)
     journal, people = TableJournal(Connection(region=table.meta.region_name)), TablePeople(table, name)
-    secrets = client("secretsmanager")
+    secrets, flows = client("secretsmanager"), TableFlows(table, name)
     reconcile = ReconcilePurse(book, TablePurse(table, name, _NO_CAPS))
     return Maintenance(
         caller=caller_name(client("sts")),
@@ -70,7 +72,8 @@ def maintenance(stack: str) -> Maintenance:
         prices=read_prices(),
         purse_book=book,
         notices=TableNotices(table, name),
-        flows=TableFlows(table, name),
+        flows=flows,
+        hold_shield=HoldShield(flows),
         outcomes=OutcomeCounts(client("cloudwatch")),
         alarms=RingingAlarms(client("cloudwatch"), stack),
         queues=QueueDepths(client("sqs")),

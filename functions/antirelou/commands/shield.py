@@ -14,9 +14,8 @@ _HOW = "up or down until you say auto; auto lets it move by itself."
 
 def shield(context: typer.Context, mode: Annotated[Mode, typer.Argument(help=_HOW)]) -> None:
     """Against a flood: while it is up, answers wait ten minutes, and who goes on meanwhile gets none."""
-    flows = maintenance(context.obj).flows
-    flows.set_mode(mode)
-    typer.echo(f"The shield is {described(flows.read(), now_ms())}. Containers notice within seconds.")
+    flow = maintenance(context.obj).hold_shield(mode, now_ms())
+    typer.echo(f"The shield is {described(flow, now_ms())}. Containers notice within seconds.")
 
 
 def described(flow: Flow, at_ms: int) -> str:

@@ -23,7 +23,7 @@ class Money:
                 hour_micros=whole(env, "HOURLY_CAP_CENTS", least=1) * MICROS_PER_CENT,
                 day_micros=whole(env, "DAILY_CAP_CENTS", least=1) * MICROS_PER_CENT,
                 month_micros=whole(env, "MONTHLY_CAP_CENTS", least=1) * MICROS_PER_CENT,
-                country_replies=whole(env, "REPLIES_PER_COUNTRY_PER_DAY", least=1),
+                country_replies=whole(env, "REPLIES_PER_FOREIGN_COUNTRY_PER_DAY", least=1),
             ),
             rate=Rate(whole(env, "MICROS_PER_DOLLAR", least=1)),
         )

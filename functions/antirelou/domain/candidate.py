@@ -36,6 +36,11 @@ class Candidate:
         return self.text.due_ms is not None
 
     @property
+    def person(self) -> frozenset[str]:
+        """The same on both sides of a key's takeover."""
+        return frozenset(self.keys)
+
+    @property
     def place(self) -> Place:
         return self.keys[0], self.line
 
@@ -46,10 +51,10 @@ class Candidate:
 
 def earliest_per_place(candidates: Sequence[Candidate]) -> tuple[list[Candidate], dict[int, Candidate]]:
     """The first text of each place in time, and for each of the others (by index) the one it follows."""
-    leaders: dict[Place, Candidate] = {}
+    leaders: dict[tuple[frozenset[str], Line], Candidate] = {}
     followers: dict[int, Candidate] = {}
     for candidate in sorted(candidates, key=lambda c: c.text.sent_ms):
-        leader = leaders.setdefault(candidate.place, candidate)
+        leader = leaders.setdefault((candidate.person, candidate.line), candidate)
         if leader is not candidate:
             followers[candidate.index] = leader
     return list(leaders.values()), followers
@@ -57,7 +62,7 @@ def earliest_per_place(candidates: Sequence[Candidate]) -> tuple[list[Candidate]
 
 def by_sender(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
     """Grouped by person, whatever the number and the kind."""
-    people: dict[str, list[Candidate]] = {}
+    people: dict[frozenset[str], list[Candidate]] = {}
     for candidate in candidates:
-        people.setdefault(candidate.keys[0], []).append(candidate)
+        people.setdefault(candidate.person, []).append(candidate)
     return list(people.values())

@@ -92,7 +92,9 @@ def after(flow: Flow, counts: Counts, excess: float, echoes: frozenset[str], now
     if flow.shield_up:
         known = frozenset(sorted(flow.echoes | echoes)[:_MOST_ECHOES])
         counted = replace(counted, seen=flow.seen + counts, echoes=known)
-    if flow.mode is not Mode.AUTO:
+    if flow.mode is Mode.DOWN:
+        return _down(counted, now_ms) if flow.flooded else replace(counted, echoes=frozenset())
+    if flow.mode is Mode.UP:
         return counted
     return (
         _perhaps_down(counted, now_ms, up_at) if flow.flooded else _perhaps_up(counted, counts, echoes, now_ms, up_at)
@@ -119,6 +121,7 @@ def _counted(flow: Flow, counts: Counts, excess: float, now_ms: int, up_at: int)
 
 
 def _perhaps_up(flow: Flow, counts: Counts, echoes: frozenset[str], now_ms: int, up_at: int) -> Flow:
+    flow = replace(flow, echoes=frozenset())
     if flow.level < up_at or flow.goers < _GOERS or flow.recent < _SURGE * flow.usual:
         return flow
     return replace(flow, up_ms=now_ms, calm_ms=0, seen=counts, echoes=echoes)
@@ -130,6 +133,10 @@ def _perhaps_down(flow: Flow, now_ms: int, up_at: int) -> Flow:
     calm_ms = flow.calm_ms or now_ms
     if now_ms - calm_ms < _CALM_MS:
         return replace(flow, calm_ms=calm_ms)
+    return _down(flow, now_ms)
+
+
+def _down(flow: Flow, now_ms: int) -> Flow:
     return replace(flow, down_ms=now_ms, calm_ms=0, level=0.0, echoes=frozenset())
 
 

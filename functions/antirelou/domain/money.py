@@ -37,8 +37,8 @@ class Prices:
 
 @dataclass(frozen=True)
 class Caps:
-    """The most that may be committed in one hour, one day and one month, and the most replies to one country in a day,
-    all UTC."""
+    """The most that may be committed in one hour, one day and one month, and the most replies to one foreign country in
+    a day, all UTC."""
 
     hour_micros: int
     day_micros: int

@@ -28,11 +28,17 @@ class Reason(Enum):
     ANSWERED_ENOUGH = "answered_enough", "The sender got all the replies one person gets in 30 days (3 by default)."
     INSISTENT = (
         "insistent",
-        "The sender goes on: several texts while an answer was held, or dozens after one. Silence for up to a week.",
+        "The sender goes on: several texts while an answer waited, or ten after one. Silence for up to a week.",
     )
-    ALREADY_HELD = "already_held", "The shield is up and holds an earlier text of the sender: that one gets the answer."
+    ALREADY_HELD = (
+        "already_held",
+        "An earlier text of the sender waits (shield, cap, carrier): that one gets the answer.",
+    )
     PREFIX_QUOTA = "prefix_quota", "Numbers alike but for their last three digits got all of a day's replies (10)."
-    COUNTRY_QUOTA = "country_quota", "The sender's country got all of a day's replies (3,000 by default)."
+    COUNTRY_QUOTA = (
+        "country_quota",
+        "The sender's country, a foreign one, got all of a day's replies (300 by default).",
+    )
     BLOCKED = "blocked", "A maintainer blocked this sender."
     PAUSED = "paused", "The number is paused, by a maintainer or by itself."
     MONTH_CAP = "month_cap", "The month's cap is reached: only a maintainer can raise it."

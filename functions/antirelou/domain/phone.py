@@ -22,6 +22,12 @@ class Phone:
     mobile: bool
 
 
+def country_of(number: str) -> str:
+    """The country a number of ours belongs to; empty for a short code, which is everyone's."""
+    phone = parse_phone(number)
+    return phone.country if phone else ""
+
+
 def parse_phone(raw: str) -> Phone | None:
     """Read E.164 with or without its plus (RCS leaves it out); None for short codes, names and invalid numbers."""
     if not _DIGITS.fullmatch(raw):

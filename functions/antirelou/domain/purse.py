@@ -20,7 +20,7 @@ class Shortfall(Enum):
 
 @dataclass(frozen=True)
 class Price:
-    """Of one reply: the most it can cost, and to which country it goes (empty when nobody knows any more)."""
+    """Of one reply: the most it can cost, and the foreign country it goes to, if it does and that is still known."""
 
     micros: int
     country: str = ""
@@ -41,8 +41,8 @@ class PurseState:
 
     `filled` is what was left right after the last entry of the journal: what percentages are of. `left` falls under
     zero only when replies cost more than their estimate. `settled_replies` cost `settled_micros`, by the carrier's
-    word. `countries` counts replies by country and day ("FR-20778"). `told` holds the notices sent, by name, with the
-    period each was for.
+    word. `countries` counts replies abroad by country and day ("FR-20778"). `told` holds the notices sent, by name,
+    with the period each was for.
     """
 
     funded: int = 0

@@ -26,7 +26,8 @@ class Words:
 
 @dataclass(frozen=True)
 class Reply:
-    """`sender_key` is the HMAC that stands for the person; `to` lives until it is sent; `via` is the delivery."""
+    """`sender_key` is the HMAC that stands for the person; `to` lives until it is sent; `via` is the delivery.
+    `country_abroad` is empty within the number's own country."""
 
     id: str
     sender_key: str
@@ -38,11 +39,11 @@ class Reply:
     price_usd_micros: int
     at_ms: int
     via: str = ""
-    country: str = ""
+    country_abroad: str = ""
 
     @property
     def price(self) -> Price:
-        return Price(self.price_micros, self.country)
+        return Price(self.price_micros, self.country_abroad)
 
     @property
     def context(self) -> str:

@@ -18,7 +18,7 @@ def verdicts(purse: PurseState, caps: Caps, prices: Sequence[Price], now_ms: int
     found: list[Shortfall | None] = []
     for price in prices:
         counted = purse.countries.get(country_day(price.country, now_ms), 0) + taken[price.country]
-        country = Shortfall.COUNTRY if counted >= caps.country_replies else None
+        country = Shortfall.COUNTRY if price.country and counted >= caps.country_replies else None
         verdict = country or (wall if price.micros > room else None)
         if verdict is None:
             room -= price.micros

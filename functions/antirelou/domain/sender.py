@@ -69,7 +69,7 @@ class KeyRing:
     keys: tuple[tuple[int, str], ...] = field(repr=False)
 
     def sender_keys(self, e164: str, at_ms: int, now_ms: int) -> tuple[str, ...]:
-        """The key to write under, then the others to look under. ValueError if no key has taken over yet."""
+        """The key to write under, then the others to look under. ValueError if there is none."""
         ages = sorted(self.keys, reverse=True)
         current = self._current(at_ms)
         others = [key for since, key in ages if since * 1000 <= now_ms and key != current]
@@ -80,10 +80,11 @@ class KeyRing:
         return _pseudonym(self._current(at_ms), what)
 
     def _current(self, at_ms: int) -> str:
-        key = next((key for since, key in sorted(self.keys, reverse=True) if since * 1000 <= at_ms), None)
-        if key is None:
-            raise ValueError("no sender key has taken over yet")
-        return key
+        """A text from before the oldest key left is remembered under that one: others were dropped while it waited."""
+        if not self.keys:
+            raise ValueError("there is no sender key")
+        ages = sorted(self.keys, reverse=True)
+        return next((key for since, key in ages if since * 1000 <= at_ms), ages[-1][1])
 
 
 def _pseudonym(key: str, what: str) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from antirelou.domain.money import HOUR_MS
+from antirelou.domain.money import HOUR_MS, MINUTE_MS
 from antirelou.domain.sender import Heard
 
 _ECHO_HOLD_MS = 4 * HOUR_MS
-_MEMORY_MS = 6 * HOUR_MS
-"""A text noted longer ago says nothing of this flood: it came and went, or was lost."""
+_GRACE_MS = 5 * MINUTE_MS
+"""After its wait a text is soon answered or refused; then it stands in nobody's way, even if it was lost."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,11 @@ class Shield:
     hold_ms: int
     texts: int
 
+    def waiting(self, heard: Collection[Heard], at_ms: int) -> frozenset[Heard]:
+        """Of what was noted, that whose wait is not over."""
+        since_ms = at_ms - _GRACE_MS - self._hold_ms(heard)
+        return frozenset(each for each in heard if each.sent_ms > since_ms)
+
     def insistent(self, heard: Collection[Heard]) -> bool:
         return len({each.id for each in heard}) > self.texts
 
@@ -28,9 +33,7 @@ class Shield:
 
     def due_ms(self, heard: Collection[Heard]) -> int:
         """When the sender may be answered."""
-        first_ms = min(each.sent_ms for each in heard)
-        return first_ms + (_ECHO_HOLD_MS if any(each.echo for each in heard) else self.hold_ms)
+        return min(each.sent_ms for each in heard) + self._hold_ms(heard)
 
-
-def lately(heard: Collection[Heard], at_ms: int) -> frozenset[Heard]:
-    return frozenset(each for each in heard if each.sent_ms > at_ms - _MEMORY_MS)
+    def _hold_ms(self, heard: Collection[Heard]) -> int:
+        return _ECHO_HOLD_MS if any(each.echo for each in heard) else self.hold_ms

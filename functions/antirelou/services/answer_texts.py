@@ -10,7 +10,7 @@ from antirelou.domain.automatic import OwnWords, is_automatic
 from antirelou.domain.candidate import Candidate, earliest_per_place
 from antirelou.domain.echo import letters_of
 from antirelou.domain.keyword import Keyword, keyword_of
-from antirelou.domain.outcome import Failed, Outcome, Reason, Refused
+from antirelou.domain.outcome import Failed, Held, Outcome, Reason, Refused
 from antirelou.domain.reply import Kind, Reply
 from antirelou.domain.screening import Rules, Screened, screen
 from antirelou.domain.text import Text
@@ -79,14 +79,20 @@ class AnswerTexts:
             return machine
         keys = self._keys.sender_keys(screened.phone.e164, text.sent_ms, now_ms)
         if keyword is Keyword.STOP:
-            self._senders.opt_out(keys[0], now_ms)
-            self._choose.forget(keys)
-            return Reason.STOP
+            return self._stop(screened, keys, now_ms)
         if self._rules.too_late(text, now_ms):
             return Reason.TOO_LATE
         letters = letters_of(text.body)
         digest = self._keys.digest(f"text:{letters}", text.sent_ms) if letters else ""
         return Candidate(index, screened, Kind.HELP if keyword is Keyword.HELP else Kind.CONSENT, keys, digest)
+
+    def _stop(self, screened: Screened, keys: tuple[str, ...], now_ms: int) -> Reason:
+        number, sent_ms = screened.number.name, screened.text.sent_ms
+        if self._choose.has_opted_out((keys[0], (number, Kind.CONSENT)), sent_ms):
+            return Reason.OPTED_OUT
+        self._senders.opt_out(keys[0], now_ms)
+        self._choose.opt_out(keys, number, sent_ms)
+        return Reason.STOP
 
     def _by_a_machine(self, text: Text) -> Reason | None:
         if self._own_words.are_in(text.body):
@@ -101,14 +107,31 @@ class AnswerTexts:
         replies = {index: r for index, r in written.items() if isinstance(r, Reply) and index not in over}
         if replies:
             outcomes |= zip(replies, self._send(list(replies.values()), now_ms), strict=True)
+        self._let_wait(leaders, outcomes, now_ms)
         return outcomes
+
+    def _let_wait(self, leaders: Sequence[Candidate], outcomes: Outcomes, now_ms: int) -> None:
+        """What was not sent does not count for its prefix; who waits for a cap or the carrier is remembered."""
+        for candidate in leaders:
+            outcome = outcomes[candidate.index]
+            if isinstance(outcome, Held):
+                self._choose.wait(candidate, now_ms + outcome.seconds * 1000)
+        try:
+            self._keep_prefixes.give_back([c for c in leaders if _unsent(outcomes[c.index])])
+        except Exception:  # replies have left: failing now would hide them. The quota is shorter for today
+            return
 
 
 def _left(candidates: Sequence[Candidate], outcomes: Outcomes) -> list[Candidate]:
     return [candidate for candidate in candidates if candidate.index not in outcomes]
 
 
-_SHARED = (Reason.PURSE_EMPTY, Reason.OVER_CAP, Reason.COUNTRY, Reason.PREFIX_QUOTA, Reason.COUNTRY_QUOTA)
+_NO_MONEY = (Reason.PURSE_EMPTY, Reason.MONTH_CAP, Reason.PAUSED, Reason.OVER_CAP, Reason.COUNTRY_QUOTA)
+_SHARED = (*_NO_MONEY, Reason.COUNTRY, Reason.PREFIX_QUOTA)
+
+
+def _unsent(outcome: Outcome) -> bool:
+    return isinstance(outcome, Held) or (isinstance(outcome, Refused) and outcome.reason in _NO_MONEY)
 
 
 def _as_follower(candidate: Candidate, leader: Candidate, outcome: Outcome) -> Outcome:

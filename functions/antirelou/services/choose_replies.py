@@ -6,13 +6,15 @@ from antirelou.domain.candidate import Candidate
 from antirelou.domain.limits import Limits
 from antirelou.domain.money import HOUR_MS, Prices, Rate
 from antirelou.domain.outcome import Outcome, Reason, Refused
+from antirelou.domain.phone import country_of
 from antirelou.domain.reply import Kind, Reply, Words
+from antirelou.domain.screening import Screened
 from antirelou.domain.segments import bill
 from antirelou.domain.sender import PastReply, SenderRecord
-from antirelou.domain.silence import Silence, Silenced
+from antirelou.domain.silence import Place, Silence, Silenced
 from antirelou.domain.text import Text
 
-_HOLD_MS = HOUR_MS
+_REMEMBERED_MS = HOUR_MS
 """How long a container refuses from memory what a maintainer can take back."""
 
 
@@ -27,19 +29,31 @@ class ChooseReplies:
         self._silence = silence
 
     def remembered(self, candidates: Sequence[Candidate]) -> dict[int, Outcome]:
-        """Refusals out of the container's memory, without asking the table."""
+        """Refusals out of the container's memory, without asking the table. A text that comes back from a wait is not
+        among them: what silenced its sender may have been itself."""
         outcomes: dict[int, Outcome] = {}
         for candidate in candidates:
             silenced = self._silence.get(candidate.place, candidate.text.sent_ms)
-            if silenced:
+            if silenced and not candidate.came_back:
                 reason = _seen_again(candidate.text, silenced.replies) or silenced.reason
                 outcomes[candidate.index] = Refused(reason)
         return outcomes
 
-    def forget(self, keys: Sequence[str]) -> None:
-        """This person's record has changed: the next text is looked up again."""
+    def has_opted_out(self, place: Place, at_ms: int) -> bool:
+        """As far as this container knows."""
+        silenced = self._silence.get(place, at_ms)
+        return silenced is not None and silenced.reason is Reason.OPTED_OUT
+
+    def opt_out(self, keys: Sequence[str], number: str, at_ms: int) -> None:
+        """This person's record has changed; another STOP in the next hour costs nothing."""
         for key in keys:
             self._silence.forget(key)
+        for kind in Kind:
+            self._silence.put((keys[0], (number, kind)), Silenced(at_ms + _REMEMBERED_MS, Reason.OPTED_OUT, ()))
+
+    def wait(self, candidate: Candidate, until_ms: int) -> None:
+        """An answer waits: what its sender sends meanwhile gets none."""
+        self._silence.put(candidate.place, Silenced(until_ms, Reason.ALREADY_HELD, ()))
 
     def judge(self, candidate: Candidate, record: SenderRecord) -> Outcome | None:
         """A refusal by what is remembered of the sender; None if nothing speaks against a reply."""
@@ -47,7 +61,7 @@ class ChooseReplies:
         limits = self._limits[candidate.kind]
         if record.opted_out or record.blocked:
             shut_out = Reason.OPTED_OUT if record.opted_out else Reason.BLOCKED
-            self._silence.put(candidate.place, Silenced(candidate.text.sent_ms + _HOLD_MS, shut_out, ()))
+            self._silence.put(candidate.place, Silenced(candidate.text.sent_ms + _REMEMBERED_MS, shut_out, ()))
             return Refused(shut_out)
         reason = limits.refusal([reply.at_ms for reply in past], candidate.text.sent_ms)
         until_ms = limits.silent_until_ms([reply.at_ms for reply in past])
@@ -76,7 +90,7 @@ class ChooseReplies:
             price_usd_micros=usd_micros,
             at_ms=text.sent_ms,
             via=text.via,
-            country=screened.phone.country,
+            country_abroad=_abroad(screened),
         )
 
 
@@ -86,3 +100,9 @@ def _seen_again(text: Text, past: Sequence[PastReply]) -> Reason | None:
     if mine is None:
         return None
     return Reason.IN_DOUBT if mine.via == text.via else Reason.DUPLICATE
+
+
+def _abroad(screened: Screened) -> str:
+    """The sender's country, unless it is the number's own, or the number is everyone's."""
+    home = country_of(screened.number.number)
+    return screened.phone.country if home and screened.phone.country != home else ""

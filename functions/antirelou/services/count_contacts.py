@@ -8,7 +8,7 @@ from antirelou.domain.excess import excess_of_new, excess_of_repeat
 from antirelou.domain.flow import Counts
 from antirelou.domain.limits import Patience
 from antirelou.domain.money import HOUR_MS
-from antirelou.domain.outcome import Held, Outcome, Reason, Refused
+from antirelou.domain.outcome import Answered, Held, Outcome, Reason, Refused
 from antirelou.domain.silence import Silence
 from antirelou.services.hold_texts import SHIELD
 from antirelou.services.ports import Senders
@@ -28,29 +28,36 @@ class CountContacts:
 
     def __call__(self, ended: Sequence[tuple[Candidate, Outcome]], now_ms: int) -> None:
         """Never raises: replies have left, and a fault here must not hide that."""
-        counts, excess, silenced = Counts(), 0.0, []
+        counts, excess = Counts(), 0.0
         for candidate, outcome in ended:
             times, soon = self._went_on(candidate, outcome)
-            counts += _counted(candidate, outcome, times, soon)
+            counts += _counted(outcome, times, soon) if not candidate.came_back else _dropped(outcome)
             excess += excess_of_repeat(times, soon) if times else 0.0
-            if silence_ms := self._patience.silence_ms(times):
-                silenced.append((candidate.keys[0], candidate.text.sent_ms + silence_ms))
+            self._silence_for_longer(candidate, times, now_ms)
         try:
             self._watch.count(counts, excess + excess_of_new(counts.first), self._echoed(ended), now_ms)
-            for key, until_ms in silenced:
-                self._senders.silence(key, until_ms, now_ms)
-        except Exception:  # counted again with the next batch; `StatusDue` tells what could not be told
+        except Exception:  # counted with the next batch; `StatusDue` tells what could not be told
+            return
+
+    def _silence_for_longer(self, candidate: Candidate, times: int, now_ms: int) -> None:
+        silence_ms = self._patience.silence_ms(times)
+        if not silence_ms:
+            return
+        try:
+            self._senders.silence(candidate.keys[0], candidate.text.sent_ms + silence_ms, now_ms)
+        except Exception:  # another container, or the next step, silences this sender
             return
 
     def _went_on(self, candidate: Candidate, outcome: Outcome) -> tuple[int, bool]:
-        """How many texts of a sender who goes on this container has refused (0 for another outcome), and whether this
-        one came within an hour of the answer."""
-        if candidate.came_back or not _goes_on(outcome):
+        """How often this container has refused a sender who goes on (0 for another outcome), and whether this text came
+        within an hour of the answer. Who is refused for want of money or quota goes on from the second text on."""
+        if candidate.came_back or not isinstance(outcome, Refused) or outcome.reason in _NO_WORD_ON_A_FLOOD:
             return 0, False
         key = candidate.keys[0]
         answered_ms = self._silence.answered_ms(key)
         soon = answered_ms is None or candidate.text.sent_ms - answered_ms <= HOUR_MS
-        return self._silence.refused(key), soon
+        times = self._silence.refused(key)
+        return (times if outcome.reason in _GOES_ON else times - 1), soon
 
     def _echoed(self, ended: Sequence[tuple[Candidate, Outcome]]) -> frozenset[str]:
         """Digests of texts that several senders who go on sent lately. What people say first is alike too."""
@@ -58,13 +65,15 @@ class CountContacts:
         return frozenset(c.digest for c in telling if self._echoes.hear(c.digest, c.keys[0], c.text.sent_ms))
 
 
-def _counted(candidate: Candidate, outcome: Outcome, times: int, soon: bool) -> Counts:
-    if _goes_on(outcome):
-        insistent = isinstance(outcome, Refused) and outcome.reason is Reason.INSISTENT
-        return Counts(repeat=int(times > 0), goers=int(times == 1 and soon), dropped=int(insistent))
-    if candidate.came_back or (isinstance(outcome, Refused) and outcome.reason in _NO_WORD_ON_A_FLOOD):
-        return Counts()
-    return Counts(first=1, held=int(isinstance(outcome, Held) and outcome.why == SHIELD))
+def _counted(outcome: Outcome, times: int, soon: bool) -> Counts:
+    if isinstance(outcome, Refused):
+        return Counts(repeat=int(times > 0), goers=int(times == 1 and soon)) + _dropped(outcome)
+    held = isinstance(outcome, Held) and outcome.why == SHIELD
+    return Counts(first=int(held or isinstance(outcome, Answered)), held=int(held))
+
+
+def _dropped(outcome: Outcome) -> Counts:
+    return Counts(dropped=int(isinstance(outcome, Refused) and outcome.reason is Reason.INSISTENT))
 
 
 def _goes_on(outcome: Outcome) -> bool:

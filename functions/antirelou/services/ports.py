@@ -107,6 +107,9 @@ class Prefixes(Protocol):
     def take(self, prefix: str, day: int, replies: int) -> int:
         """Count replies to numbers of this prefix (a digest) on that day; how many of them are within its quota."""
 
+    def give_back(self, prefix: str, day: int, replies: int) -> None:
+        """They were not sent after all."""
+
 
 class Flows(Protocol):
     def read(self) -> Flow:

@@ -77,12 +77,13 @@ class WatchFlow:
         return rising or self._excess >= _MUCH or since_ms >= _CALM_MS
 
     def _change(self, now_ms: int) -> None:
+        self._told_ms = now_ms  # whatever comes of it: a table that fails is not asked with every batch
         for _ in range(_TRIES):
             before = self._flow
             wanted = after(before, self._pending, self._excess, self._echoes, now_ms, self._up_at)
             self._flow, done = self._flows.swap(before, wanted)
             if done:
-                self._pending, self._excess, self._echoes, self._told_ms = Counts(), 0.0, frozenset(), now_ms
+                self._pending, self._excess, self._echoes = Counts(), 0.0, frozenset()
                 if (wanted.up_ms, wanted.down_ms) != (before.up_ms, before.down_ms):
                     self._tell(self._flow)
                 return
