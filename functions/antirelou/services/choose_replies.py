@@ -29,12 +29,11 @@ class ChooseReplies:
         self._silence = silence
 
     def remembered(self, candidates: Sequence[Candidate]) -> dict[int, Outcome]:
-        """Refusals out of the container's memory, without asking the table. A text that comes back from a wait is not
-        among them: what silenced its sender may have been itself."""
+        """Refusals out of the container's memory, without asking the table."""
         outcomes: dict[int, Outcome] = {}
         for candidate in candidates:
             silenced = self._silence.get(candidate.place, candidate.text.sent_ms)
-            if silenced and not candidate.came_back:
+            if silenced and not _silenced_by_itself(candidate, silenced):
                 reason = _seen_again(candidate.text, silenced.replies) or silenced.reason
                 outcomes[candidate.index] = Refused(reason)
         return outcomes
@@ -53,7 +52,9 @@ class ChooseReplies:
 
     def wait(self, candidate: Candidate, until_ms: int) -> None:
         """An answer waits: what its sender sends meanwhile gets none."""
-        self._silence.put(candidate.place, Silenced(until_ms, Reason.ALREADY_HELD, ()))
+        text = candidate.text
+        itself = PastReply(text.reply_id, text.sent_ms, text.via)
+        self._silence.put(candidate.place, Silenced(until_ms, Reason.ALREADY_HELD, (itself,)))
 
     def judge(self, candidate: Candidate, record: SenderRecord) -> Outcome | None:
         """A refusal by what is remembered of the sender; None if nothing speaks against a reply."""
@@ -92,6 +93,12 @@ class ChooseReplies:
             via=text.via,
             country_abroad=_abroad(screened),
         )
+
+
+def _silenced_by_itself(candidate: Candidate, silenced: Silenced) -> bool:
+    """It is the text that waits: back from its wait, or once more because putting it back met a fault."""
+    itself = any(reply.id == candidate.text.reply_id for reply in silenced.replies)
+    return candidate.came_back or (itself and silenced.reason is Reason.ALREADY_HELD)
 
 
 def _seen_again(text: Text, past: Sequence[PastReply]) -> Reason | None:
