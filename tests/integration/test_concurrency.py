@@ -10,8 +10,8 @@ from typing import Any
 from antirelou.domain.money import MICROS
 from antirelou.handlers.deliveries import read_deliveries
 from antirelou.services.receive_texts import ReceiveTexts
-from fakes import FakeCarrier, FakeQueues
-from house import NOW, PRICE, Parts, container, notification, payload, person, sqs_record
+from fakes import FakeCarrier, FakePurse, FakeQueues, FakeSenders
+from house import CAPS, NOW, PRICE, Parts, container, notification, payload, person, sqs_record
 from tables import Table
 
 
@@ -74,3 +74,30 @@ def test_a_thousand_texts_from_one_sender_cost_one_reply_and_almost_no_request(
     assert len(carrier.sent) == 1
     assert first <= 3
     assert (len(requests) - first) / 999 <= 0.05
+
+
+def test_a_thousand_texts_a_second_raise_the_shield_with_few_writes_of_its_one_item(table: Table) -> None:
+    """Sixteen containers, each with its thread, for twelve seconds of a flood; only the flow is on the engine."""
+    writes: list[str] = []
+    table.client.meta.events.register("before-send.dynamodb.UpdateItem", lambda **_: writes.append("flow"))
+    senders = FakeSenders()
+    purse, queues = FakePurse(CAPS, senders), FakeQueues()
+    purse.fund(100 * MICROS)
+    parts = Parts(senders, purse, FakeCarrier(), queues, queues, flows=table.flows(), threads=1)
+    containers = [container(parts) for _ in range(16)]
+
+    def flooded(thread: int) -> None:
+        for second in range(12):
+            at_ms = NOW + 1000 * second
+            people = [person(1000 * (thread * 10 + i % 10)) for i in range(60)]
+            for start in range(0, 60, 10):
+                batch = [(f"{thread}-{second}-{start}-{i}", who) for i, who in enumerate(people[start : start + 10])]
+                records = [
+                    sqs_record(notification(payload(who, "x", name), at_ms), f"q-{name}", sent_ms=at_ms)
+                    for name, who in batch
+                ]
+                containers[thread](read_deliveries({"Records": records}, 4, at_ms), at_ms)
+
+    together(16, flooded)
+    assert table.flows().read().shield_up
+    assert len(writes) <= 16 * 3 * 3  # each container at most every five seconds, and a lost race is run again

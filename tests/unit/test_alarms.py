@@ -73,6 +73,7 @@ def emitted(capsys: pytest.CaptureFixture[str]) -> set[tuple[str, str, str]]:
     reporting.count([Answered(1), *refused, Held(1, ""), Failed(""), Dead("", buried=True)])
     reporting.count_reports([why.value for why in Unsettled])
     reporting.gauge_walls({wall.value: 1.0 for wall in Wall})
+    reporting.gauge_shield(up=True)
     metrics = [metric for line in capsys.readouterr().out.splitlines() for metric in metrics_in(line)]
     return {(of, datum["MetricName"], *datum["Dimensions"][0].values()) for of, datum in metrics}
 
