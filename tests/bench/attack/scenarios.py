@@ -86,9 +86,7 @@ SCENARIOS = {
     scenario.name: scenario
     for scenario in (
         Scenario("2017-night", "The 2017 night: 18,000 messages from 1,700 phones", (Night(),), seeds=(1, 2, 3)),
-        Scenario(
-            "2017-night-varied", "Other nights: phones, haste and words drawn anew", varied=True, seeds=(1, 2, 3, 4)
-        ),
+        Scenario("2017-night-varied", "Other nights: phones, haste and words drawn anew", varied=True, seeds=(1, 4)),
         Scenario("2017-night-short-purse", "The 2017 night, the purse running dry", (Night(),), purse=0.6),
         Scenario("one-robot", "One robot: 18,000 messages from one phone", (one_robot,)),
         Scenario("one-message-each", "3,000 phones with one message each", (one_message_each,)),
