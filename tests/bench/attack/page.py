@@ -24,7 +24,7 @@ requests and write units per delivered text.
 
 def page(scenarios: Mapping[str, Figures]) -> str:
     some = next(iter(scenarios.values()))
-    head = _HEAD.format(engine=some["engine"], containers=some["containers"])
+    head = _HEAD.format(engine=some["engine"])
     plots = [_plot(name) for name in scenarios]
     return (
         "\n".join([head, *_table(scenarios), "", "## Bars", "", *_bars(scenarios), "", "## Plots", "", *plots]) + "\n"
