@@ -198,6 +198,7 @@ def test_an_attack_raises_it_and_its_end_brings_it_down_and_each_is_told_once(li
 def test_one_robot_alone_raises_nothing(line: Line) -> None:
     attacked(line, phones=1, texts=500)
     assert not line.parts.flows.read().shield_up
+    assert line.parts.flows.read().version <= 8  # and it costs the flow next to nothing
 
 
 def test_calm_traffic_costs_the_flow_one_write_in_ten_minutes(line: Line) -> None:
