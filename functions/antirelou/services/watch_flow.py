@@ -73,7 +73,7 @@ class WatchFlow:
             return False
         if self._flow.shield_up:
             return abs(self._excess) >= _MUCH or bool(self._echoes) or since_ms >= _WHILE_UP_MS
-        # While it rises both signs count, or a crowd's repeats would add up to a flood; a robot's hundredth text is neither
+        # While it rises both signs count, or a crowd would add up to a flood; a robot's hundredth text has neither
         rising = self._flow.level > 0 and self._excess != 0
         return rising or self._excess >= _MUCH or since_ms >= _CALM_MS
 
