@@ -18,13 +18,13 @@ from antirelou.domain.sender import KeyRing
 from antirelou.domain.shield import Shield
 from antirelou.domain.silence import Silence
 from antirelou.handlers.deliveries import failures, read_deliveries
-from antirelou.services.answer_texts import AnswerTexts
+from antirelou.services.answer_contacts import AnswerContacts
 from antirelou.services.choose_replies import ChooseReplies
 from antirelou.services.count_contacts import CountContacts
-from antirelou.services.hold_texts import HoldTexts
+from antirelou.services.hold_contacts import HoldContacts
 from antirelou.services.keep_prefixes import KeepPrefixes
-from antirelou.services.look_up_texts import LookUpTexts
-from antirelou.services.receive_texts import ReceiveTexts
+from antirelou.services.look_up_contacts import LookUpContacts
+from antirelou.services.receive_contacts import ReceiveContacts
 from antirelou.services.send_replies import SendReplies
 from antirelou.services.watch_flow import WatchFlow
 from fakes import FakeFlows, FakeNotices, FakePrefixes
@@ -98,25 +98,25 @@ class Parts:
 _WORDS, _PRICES = read_words(), read_prices()
 
 
-def container(parts: Parts) -> ReceiveTexts:
+def container(parts: Parts) -> ReceiveContacts:
     """A cold one: it remembers nothing."""
     send = SendReplies(
         parts.marks or parts.senders, parts.purse, parts.carrier, parts.watch, LIMITS, parts.caps, parts.threads
     )
     silence, watch = Silence(), WatchFlow(parts.flows, parts.notices, parts.notices, UP_AT)
     choose = ChooseReplies(LIMITS, _WORDS, _PRICES, Rate(), silence)
-    answer = AnswerTexts(
+    answer = AnswerContacts(
         rules=RULES,
         own_words=OwnWords(body for words in _WORDS.values() for body in words.by_kind.values()),
         keys=parts.keys,
         senders=parts.senders,
         choose=choose,
-        look_up=LookUpTexts(parts.senders, choose, HoldTexts(parts.senders, SHIELD, parts.threads), watch),
+        look_up=LookUpContacts(parts.senders, choose, HoldContacts(parts.senders, SHIELD, parts.threads), watch),
         keep_prefixes=KeepPrefixes(parts.prefixes, parts.keys),
         send=send,
         count=CountContacts(parts.senders, silence, Patience(DAY_MS, 7 * DAY_MS), watch),
     )
-    return ReceiveTexts(answer, parts.inbox, parts.dead_letters)
+    return ReceiveContacts(answer, parts.inbox, parts.dead_letters)
 
 
 def payload(sender: str, body: str = "Salut", message_id: str = "m1", number: str = OURS) -> str:
@@ -169,7 +169,7 @@ class Queue:
         self.count += 1
         self.waiting.append(Waiting(body, f"sqs-{self.count}"))
 
-    def run(self, cold: Callable[[], ReceiveTexts], now_ms: int, batch: int = 10) -> None:
+    def run(self, cold: Callable[[], ReceiveContacts], now_ms: int, batch: int = 10) -> None:
         """Until it is empty, a fresh container after each crash. Put-back texts are the caller's to send again."""
         use_case = cold()
         while self.waiting:
@@ -184,13 +184,13 @@ class Queue:
                 if waiting.record in failed:
                     self._take_back(waiting)
 
-    def _handle(self, use_case: ReceiveTexts, taken: list[Waiting], now_ms: int) -> set[str]:
+    def _handle(self, use_case: ReceiveContacts, taken: list[Waiting], now_ms: int) -> set[str]:
         event = {"Records": [sqs_record(w.body, w.record, w.receives) for w in taken]}
         deliveries = read_deliveries(event, self.max_receives, now_ms)
         outcomes = use_case(deliveries, now_ms)
         for delivery, outcome in zip(deliveries, outcomes, strict=True):
             if not isinstance(outcome, Failed | Held):
-                self.outcomes.append((delivery.text.id if delivery.text else "", outcome))
+                self.outcomes.append((delivery.contact.id if delivery.contact else "", outcome))
         return {failure["itemIdentifier"] for failure in failures(deliveries, outcomes)["batchItemFailures"]}
 
     def _take_back(self, waiting: Waiting) -> None:

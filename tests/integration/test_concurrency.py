@@ -9,13 +9,13 @@ from typing import Any
 
 from antirelou.domain.money import MICROS
 from antirelou.handlers.deliveries import read_deliveries
-from antirelou.services.receive_texts import ReceiveTexts
+from antirelou.services.receive_contacts import ReceiveContacts
 from fakes import FakeCarrier, FakePurse, FakeQueues, FakeSenders
 from house import CAPS, NOW, PRICE, Parts, container, notification, payload, person, sqs_record
 from tables import Table
 
 
-def cold(table: Table, carrier: FakeCarrier) -> ReceiveTexts:
+def cold(table: Table, carrier: FakeCarrier) -> ReceiveContacts:
     queues = FakeQueues()
     return container(Parts(table.senders(), table.purse(), carrier, queues, queues, table.marks()))
 
@@ -23,7 +23,7 @@ def cold(table: Table, carrier: FakeCarrier) -> ReceiveTexts:
 _records = itertools.count()
 
 
-def receive(use_case: ReceiveTexts, *texts: tuple[str, str]) -> list[str]:
+def receive(use_case: ReceiveContacts, *texts: tuple[str, str]) -> list[str]:
     records = [
         sqs_record(notification(payload(sender, "Salut", name)), f"sqs-{next(_records)}") for name, sender in texts
     ]

@@ -1,10 +1,10 @@
 import pytest
 
+from antirelou.domain.contact import Contact
 from antirelou.domain.number import Number, Numbers
 from antirelou.domain.outcome import Reason
 from antirelou.domain.phone import parse_phone
 from antirelou.domain.screening import Rules, Screened, screen
-from antirelou.domain.text import Text
 from house import OURS, RULES
 
 
@@ -32,7 +32,7 @@ def test_a_number_is_not_in_its_repr() -> None:
 
 
 def screened(sender: str, number: str = OURS) -> object:
-    judged = screen(Text("id", sender, number, "Salut", 0), RULES)
+    judged = screen(Contact("id", sender, number, "Salut", 0), RULES)
     return "answerable" if isinstance(judged, Screened) else judged
 
 
@@ -68,4 +68,4 @@ def test_a_text_to_a_number_that_is_not_ours_is_refused() -> None:
 
 def test_a_short_code_can_be_a_number_of_ours() -> None:
     rules = Rules(Numbers.of([Number("fr", "36105", "origin", "fr-FR")]), frozenset({"FR"}), 1)
-    assert isinstance(screen(Text("id", "+33612345678", "36105", "", 0), rules), Screened)
+    assert isinstance(screen(Contact("id", "+33612345678", "36105", "", 0), rules), Screened)

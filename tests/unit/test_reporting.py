@@ -22,7 +22,7 @@ def handle(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> Any:
     parts.purse.fund(MICROS)
     use_case = container(parts)
     monkeypatch.setattr(bootstrap, "config", lambda: Settings)
-    monkeypatch.setattr(bootstrap, "receive_texts", lambda: use_case)
+    monkeypatch.setattr(bootstrap, "receive_contacts", lambda: use_case)
     monkeypatch.setattr(text_received.time, "time_ns", lambda: NOW * 1_000_000)
     return lambda *records: text_received.handler({"Records": list(records)}, None)
 

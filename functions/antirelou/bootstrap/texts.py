@@ -19,13 +19,13 @@ from antirelou.domain.limits import Limits
 from antirelou.domain.money import DAY_MS
 from antirelou.domain.reply import Kind
 from antirelou.domain.silence import Silence
-from antirelou.services.answer_texts import AnswerTexts
+from antirelou.services.answer_contacts import AnswerContacts
 from antirelou.services.choose_replies import ChooseReplies
 from antirelou.services.count_contacts import CountContacts
-from antirelou.services.hold_texts import HoldTexts
+from antirelou.services.hold_contacts import HoldContacts
 from antirelou.services.keep_prefixes import KeepPrefixes
-from antirelou.services.look_up_texts import LookUpTexts
-from antirelou.services.receive_texts import ReceiveTexts
+from antirelou.services.look_up_contacts import LookUpContacts
+from antirelou.services.receive_contacts import ReceiveContacts
 from antirelou.services.send_replies import SendReplies
 
 # "Who are you?" is answered once a month: a second time says nothing new.
@@ -38,16 +38,16 @@ def config() -> TextConfig:
 
 
 @cache
-def receive_texts() -> ReceiveTexts:
+def receive_contacts() -> ReceiveContacts:
     queues = parts.shared_client("sqs")
-    return ReceiveTexts(
+    return ReceiveContacts(
         answer=_answer_texts(),
         inbox=SqsInbox(queues, config().inbox_url),
         dead_letters=DeadLetters(queues, config().dead_letter_url),
     )
 
 
-def _answer_texts() -> AnswerTexts:
+def _answer_texts() -> AnswerContacts:
     settings, table = config(), parts.shared_client("dynamodb")
     senders = TableSenders(table, settings.money.table_name)
     keys = SecretSenderKeys(parts.shared_client("secretsmanager"), settings.sender_keys_secret)
@@ -55,13 +55,13 @@ def _answer_texts() -> AnswerTexts:
     choose = ChooseReplies(_limits(settings), words, read_prices(), settings.money.rate, silence)
     watch = parts.watch_flow(settings.money, settings.maintainers_topic, settings.shield_level)
     prefixes = TablePrefixes(table, settings.money.table_name, settings.prefix_replies)
-    return AnswerTexts(
+    return AnswerContacts(
         rules=settings.rules,
         own_words=OwnWords(body for each in words.values() for body in each.by_kind.values()),
         keys=keys,
         senders=senders,
         choose=choose,
-        look_up=LookUpTexts(senders, choose, HoldTexts(senders, settings.shield), watch),
+        look_up=LookUpContacts(senders, choose, HoldContacts(senders, settings.shield), watch),
         keep_prefixes=KeepPrefixes(prefixes, keys),
         send=_send_replies(settings),
         count=CountContacts(senders, silence, settings.patience, watch),

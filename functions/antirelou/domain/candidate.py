@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from antirelou.domain.contact import Contact
 from antirelou.domain.phone import Phone
 from antirelou.domain.reply import Kind
 from antirelou.domain.screening import Screened
 from antirelou.domain.sender import Line
 from antirelou.domain.silence import Place
-from antirelou.domain.text import Text
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Candidate:
     digest: str = ""
 
     @property
-    def text(self) -> Text:
-        return self.screened.text
+    def contact(self) -> Contact:
+        return self.screened.contact
 
     @property
     def phone(self) -> Phone:
@@ -33,7 +33,7 @@ class Candidate:
     @property
     def came_back(self) -> bool:
         """We made it wait: it was counted when it came first."""
-        return self.text.due_ms is not None
+        return self.contact.due_ms is not None
 
     @property
     def person(self) -> frozenset[str]:
@@ -53,7 +53,7 @@ def earliest_per_place(candidates: Sequence[Candidate]) -> tuple[list[Candidate]
     """The first text of each place in time, and for each of the others (by index) the one it follows."""
     leaders: dict[tuple[frozenset[str], Line], Candidate] = {}
     followers: dict[int, Candidate] = {}
-    for candidate in sorted(candidates, key=lambda c: c.text.sent_ms):
+    for candidate in sorted(candidates, key=lambda c: c.contact.sent_ms):
         leader = leaders.setdefault((candidate.person, candidate.line), candidate)
         if leader is not candidate:
             followers[candidate.index] = leader

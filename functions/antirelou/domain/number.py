@@ -2,16 +2,57 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
+
+from antirelou.domain.contact import Medium
+from antirelou.domain.delay import Delay
+
+
+class State(Enum):
+    """`active`: people are offered it. `resting`: they are not, and who has it already still gets answers. `burned`: too
+    well known to protect anyone, it answers nobody, for good."""
+
+    ACTIVE = "active"
+    RESTING = "resting"
+    BURNED = "burned"
+
+
+class Greeting(Enum):
+    """What a caller meets: a few spoken words, or a line that hangs up."""
+
+    SAY = "say"
+    HANG_UP = "hang_up"
+
+
+@dataclass(frozen=True)
+class FlatRate:
+    """The most replies in an hour, a day and a month of a line whose plan has no price per text."""
+
+    hour: int
+    day: int
+    month: int
 
 
 @dataclass(frozen=True)
 class Number:
-    """`name` is its stable label in items and logs; `origination` is what the carrier calls it (its ARN on AWS)."""
+    """`name` is its stable label in items and logs; `origination` is what the carrier calls it (its ARN on AWS).
+    `segment_usd_micros` replaces the price list's figure, where this number's carrier bills another."""
 
     name: str
     number: str
     origination: str
     locale: str
+    carrier: str = "aws"
+    region: str = ""
+    text_delay: Delay = Delay()
+    call_delay: Delay = Delay(minutes=60, jitter_minutes=15)
+    greeting: Greeting = Greeting.SAY
+    segment_usd_micros: int | None = None
+    flat_rate: FlatRate | None = None
+    state: State = State.ACTIVE
+
+    def delay(self, medium: Medium) -> Delay:
+        return self.call_delay if medium is Medium.CALL else self.text_delay
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from antirelou.domain.contact import Contact
 from antirelou.domain.money import DAY_MS
 from antirelou.domain.number import Number, Numbers
 from antirelou.domain.outcome import Reason
 from antirelou.domain.phone import Phone, parse_phone
-from antirelou.domain.text import Text
 
 _LONGEST_WAIT_MS = 2 * DAY_MS
 
@@ -17,30 +17,30 @@ class Rules:
     allowed_countries: frozenset[str]
     answer_within_ms: int
 
-    def too_late(self, text: Text, now_ms: int) -> bool:
+    def too_late(self, contact: Contact, now_ms: int) -> bool:
         """A wait of ours does not count, up to two days: over the caps day after day, texts would pile up."""
         longest_ms = max(_LONGEST_WAIT_MS, self.answer_within_ms)
-        return text.answerable_from_ms < now_ms - self.answer_within_ms or text.sent_ms < now_ms - longest_ms
+        return contact.answerable_from_ms < now_ms - self.answer_within_ms or contact.sent_ms < now_ms - longest_ms
 
 
 @dataclass(frozen=True)
 class Screened:
     """A text from someone who may be answered, on a number of ours."""
 
-    text: Text
+    contact: Contact
     phone: Phone
     number: Number
 
 
-def screen(text: Text, rules: Rules) -> Screened | Reason:
-    number = rules.numbers.find(text.number)
+def screen(contact: Contact, rules: Rules) -> Screened | Reason:
+    number = rules.numbers.find(contact.number)
     if number is None:
         return Reason.NOT_OURS
-    if rules.numbers.find(text.sender):
+    if rules.numbers.find(contact.sender):
         return Reason.OWN_NUMBER
-    phone = parse_phone(text.sender)
+    phone = parse_phone(contact.sender)
     if phone is None:
         return Reason.NOT_A_PHONE
     if phone.country not in rules.allowed_countries:
         return Reason.COUNTRY
-    return Screened(text, phone, number) if phone.mobile else Reason.NOT_MOBILE
+    return Screened(contact, phone, number) if phone.mobile else Reason.NOT_MOBILE

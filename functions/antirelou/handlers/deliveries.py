@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from antirelou.domain.contact import UnreadableContactError, read_contact
 from antirelou.domain.delivery import Delivery
 from antirelou.domain.outcome import Dead, Failed, Outcome
-from antirelou.domain.text import UnreadableTextError, read_text
 
 
 class NotTakenError(Exception):
@@ -60,8 +60,8 @@ def failures(deliveries: Sequence[Delivery], outcomes: Sequence[Outcome]) -> dic
 def _delivery(opened: Opened, max_receives: int) -> Delivery:
     first, last = opened.receives <= 1, opened.receives >= max_receives
     try:
-        text = read_text(opened.payload, opened.origin, opened.at_ms, opened.record, opened.due_ms)
-    except UnreadableTextError as error:
+        text = read_contact(opened.payload, opened.origin, opened.at_ms, opened.record, opened.due_ms)
+    except UnreadableContactError as error:
         return Delivery(opened.record, opened.received, None, "", str(error), first, last)
     return Delivery(opened.record, None, text, opened.payload, "", first, last)
 

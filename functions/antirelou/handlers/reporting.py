@@ -47,7 +47,7 @@ def log(logger: Logger, deliveries: Sequence[Delivery], outcomes: Sequence[Outco
     for delivery, outcome in zip(deliveries, outcomes, strict=True):
         if delivery.unreadable and isinstance(outcome, Failed) and not delivery.first_try:
             continue  # said once
-        contact = delivery.text.log_id if delivery.text else ""
+        contact = delivery.contact.log_id if delivery.contact else ""
         logger.info(outcome.label, extra={"contact": contact, **_details(outcome)})
 
 

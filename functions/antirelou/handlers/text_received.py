@@ -16,7 +16,7 @@ def handler(event: Any, context: Any) -> dict[str, Any]:
     """Partial batch response: what failed goes back to the queue, what is done does not."""
     now_ms = time.time_ns() // 1_000_000
     deliveries = read_deliveries(event, bootstrap.config().max_receives, now_ms)
-    outcomes = bootstrap.receive_texts()(deliveries, now_ms)
+    outcomes = bootstrap.receive_contacts()(deliveries, now_ms)
     count(outcomes)
     log(logger, deliveries, outcomes)
     return failures(deliveries, outcomes)

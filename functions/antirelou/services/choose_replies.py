@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from antirelou.domain.candidate import Candidate
+from antirelou.domain.contact import Contact
 from antirelou.domain.limits import Limits
 from antirelou.domain.money import HOUR_MS, Prices, Rate
 from antirelou.domain.outcome import Outcome, Reason, Refused
@@ -12,7 +13,6 @@ from antirelou.domain.screening import Screened
 from antirelou.domain.segments import bill
 from antirelou.domain.sender import PastReply, SenderRecord
 from antirelou.domain.silence import Place, Silence, Silenced
-from antirelou.domain.text import Text
 
 _REMEMBERED_MS = HOUR_MS
 """How long a container refuses from memory what a maintainer can take back."""
@@ -32,9 +32,9 @@ class ChooseReplies:
         """Refusals out of the container's memory, without asking the table."""
         outcomes: dict[int, Outcome] = {}
         for candidate in candidates:
-            silenced = self._silence.get(candidate.place, candidate.text.sent_ms)
+            silenced = self._silence.get(candidate.place, candidate.contact.sent_ms)
             if silenced and not _silenced_by_itself(candidate, silenced):
-                reason = _seen_again(candidate.text, silenced.replies) or silenced.reason
+                reason = _seen_again(candidate.contact, silenced.replies) or silenced.reason
                 outcomes[candidate.index] = Refused(reason)
         return outcomes
 
@@ -52,8 +52,8 @@ class ChooseReplies:
 
     def wait(self, candidate: Candidate, until_ms: int) -> None:
         """An answer waits: what its sender sends meanwhile gets none."""
-        text = candidate.text
-        itself = PastReply(text.reply_id, text.sent_ms, text.via)
+        contact = candidate.contact
+        itself = PastReply(contact.reply_id, contact.sent_ms, contact.via)
         self._silence.put(candidate.place, Silenced(until_ms, Reason.ALREADY_HELD, (itself,)))
 
     def judge(self, candidate: Candidate, record: SenderRecord) -> Outcome | None:
@@ -62,26 +62,26 @@ class ChooseReplies:
         limits = self._limits[candidate.kind]
         if record.opted_out or record.blocked:
             shut_out = Reason.OPTED_OUT if record.opted_out else Reason.BLOCKED
-            self._silence.put(candidate.place, Silenced(candidate.text.sent_ms + _REMEMBERED_MS, shut_out, ()))
+            self._silence.put(candidate.place, Silenced(candidate.contact.sent_ms + _REMEMBERED_MS, shut_out, ()))
             return Refused(shut_out)
-        reason = limits.refusal([reply.at_ms for reply in past], candidate.text.sent_ms)
+        reason = limits.refusal([reply.at_ms for reply in past], candidate.contact.sent_ms)
         until_ms = limits.silent_until_ms([reply.at_ms for reply in past])
-        if record.silent_until_ms > candidate.text.sent_ms:
+        if record.silent_until_ms > candidate.contact.sent_ms:
             reason, until_ms = Reason.INSISTENT, record.silent_until_ms
         if reason:
             self._silence.put(candidate.place, Silenced(until_ms, reason, tuple(past)))
-        reason = _seen_again(candidate.text, past) or reason
+        reason = _seen_again(candidate.contact, past) or reason
         return Refused(reason) if reason else None
 
     def write(self, candidate: Candidate) -> Reply | Reason:
         """The reply this text would get, with its price; refused where there is none to be had."""
-        screened, text = candidate.screened, candidate.text
+        screened, contact = candidate.screened, candidate.contact
         body = self._words[screened.number.locale].by_kind[candidate.kind]
         usd_micros = self._prices.of_reply(screened.phone.country, bill(body).segments)
         if usd_micros is None:
             return Reason.COUNTRY
         return Reply(
-            id=text.reply_id,
+            id=contact.reply_id,
             sender_key=candidate.keys[0],
             to=screened.phone.e164,
             number=screened.number,
@@ -89,24 +89,24 @@ class ChooseReplies:
             body=body,
             price_micros=self._rate.from_usd(usd_micros),
             price_usd_micros=usd_micros,
-            at_ms=text.sent_ms,
-            via=text.via,
+            at_ms=contact.sent_ms,
+            via=contact.via,
             country_abroad=_abroad(screened),
         )
 
 
 def _silenced_by_itself(candidate: Candidate, silenced: Silenced) -> bool:
     """It is the text that waits: back from its wait, or once more because putting it back met a fault."""
-    itself = any(reply.id == candidate.text.reply_id for reply in silenced.replies)
+    itself = any(reply.id == candidate.contact.reply_id for reply in silenced.replies)
     return candidate.came_back or (itself and silenced.reason is Reason.ALREADY_HELD)
 
 
-def _seen_again(text: Text, past: Sequence[PastReply]) -> Reason | None:
+def _seen_again(contact: Contact, past: Sequence[PastReply]) -> Reason | None:
     """A text whose reply was marked before: by this very delivery, whose end a crash then hid, or by another."""
-    mine = next((reply for reply in past if reply.id == text.reply_id), None)
+    mine = next((reply for reply in past if reply.id == contact.reply_id), None)
     if mine is None:
         return None
-    return Reason.IN_DOUBT if mine.via == text.via else Reason.DUPLICATE
+    return Reason.IN_DOUBT if mine.via == contact.via else Reason.DUPLICATE
 
 
 def _abroad(screened: Screened) -> str:

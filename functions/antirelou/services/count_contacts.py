@@ -10,7 +10,7 @@ from antirelou.domain.limits import Patience
 from antirelou.domain.money import HOUR_MS
 from antirelou.domain.outcome import Answered, Held, Outcome, Reason, Refused
 from antirelou.domain.silence import Silence
-from antirelou.services.hold_texts import SHIELD
+from antirelou.services.hold_contacts import SHIELD
 from antirelou.services.ports import Senders
 from antirelou.services.watch_flow import WatchFlow
 
@@ -44,7 +44,7 @@ class CountContacts:
         if not silence_ms:
             return
         try:
-            self._senders.silence(candidate.keys[0], candidate.text.sent_ms + silence_ms, now_ms)
+            self._senders.silence(candidate.keys[0], candidate.contact.sent_ms + silence_ms, now_ms)
         except Exception:  # another container, or the next step, silences this sender
             return
 
@@ -55,14 +55,14 @@ class CountContacts:
             return 0, False
         key = candidate.keys[0]
         answered_ms = self._silence.answered_ms(key)
-        soon = answered_ms is None or candidate.text.sent_ms - answered_ms <= HOUR_MS
+        soon = answered_ms is None or candidate.contact.sent_ms - answered_ms <= HOUR_MS
         times = self._silence.refused(key)
         return (times if outcome.reason in _GOES_ON else times - 1), soon
 
     def _echoed(self, ended: Sequence[tuple[Candidate, Outcome]]) -> frozenset[str]:
         """Digests of texts that several senders who go on sent lately. What people say first is alike too."""
         telling = [candidate for candidate, outcome in ended if candidate.digest and _goes_on(outcome)]
-        return frozenset(c.digest for c in telling if self._echoes.hear(c.digest, c.keys[0], c.text.sent_ms))
+        return frozenset(c.digest for c in telling if self._echoes.hear(c.digest, c.keys[0], c.contact.sent_ms))
 
 
 def _counted(outcome: Outcome, times: int, soon: bool) -> Counts:

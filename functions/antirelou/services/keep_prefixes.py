@@ -64,7 +64,7 @@ class KeepPrefixes:
         return free + taken
 
     def _day_of(self, candidate: Candidate) -> PrefixDay:
-        sent_ms = candidate.text.sent_ms
+        sent_ms = candidate.contact.sent_ms
         prefix = self._keys.digest(f"prefix:{candidate.phone.e164[:-_DIGITS_LEFT_OUT]}", sent_ms)
         return prefix, day_of(sent_ms)
 

@@ -29,14 +29,14 @@ class Line:
 
     def __init__(self, clock: Clock, inbox: Inbox, meter: Meter, containers: int, rng: Random) -> None:
         self._clock, self._inbox, self._meter, self._rng = clock, inbox, meter, rng
-        self._containers = [texts.receive_texts.__wrapped__() for _ in range(containers)]
+        self._containers = [texts.receive_contacts.__wrapped__() for _ in range(containers)]
         self.ended: list[tuple[str, int, Outcome]] = []
         self.held = 0
 
     def receive(self, batch: list[Due]) -> None:
         self._meter.by = "texts"
         records = [sqs_record(due.body, due.record, due.receives, due.sent_ms) for due in batch]
-        with patch.object(texts, "receive_texts", lambda: self._observed):
+        with patch.object(texts, "receive_contacts", lambda: self._observed):
             response = text_received.handler({"Records": records}, None)
         failed = {failure["itemIdentifier"] for failure in response["batchItemFailures"]}
         for due in batch:
@@ -53,7 +53,7 @@ class Line:
             if isinstance(outcome, Held):
                 self.held += 1
             elif not isinstance(outcome, Failed):
-                self.ended.append((delivery.text.id, now_ms, outcome))
+                self.ended.append((delivery.contact.id, now_ms, outcome))
         return outcomes
 
 

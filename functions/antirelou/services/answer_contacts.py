@@ -8,23 +8,23 @@ from collections.abc import Sequence
 
 from antirelou.domain.automatic import OwnWords, is_automatic
 from antirelou.domain.candidate import Candidate, earliest_per_place
+from antirelou.domain.contact import Contact
 from antirelou.domain.echo import letters_of
 from antirelou.domain.keyword import Keyword, keyword_of
 from antirelou.domain.outcome import Failed, Held, Outcome, Reason, Refused
 from antirelou.domain.reply import Kind, Reply
 from antirelou.domain.screening import Rules, Screened, screen
-from antirelou.domain.text import Text
 from antirelou.services.choose_replies import ChooseReplies
 from antirelou.services.count_contacts import CountContacts
 from antirelou.services.keep_prefixes import KeepPrefixes
-from antirelou.services.look_up_texts import LookUpTexts
+from antirelou.services.look_up_contacts import LookUpContacts
 from antirelou.services.ports import SenderKeys, Senders
 from antirelou.services.send_replies import SendReplies
 
 Outcomes = dict[int, Outcome]
 
 
-class AnswerTexts:
+class AnswerContacts:
     def __init__(
         self,
         rules: Rules,
@@ -32,7 +32,7 @@ class AnswerTexts:
         keys: SenderKeys,
         senders: Senders,
         choose: ChooseReplies,
-        look_up: LookUpTexts,
+        look_up: LookUpContacts,
         keep_prefixes: KeepPrefixes,
         send: SendReplies,
         count: CountContacts,
@@ -47,10 +47,10 @@ class AnswerTexts:
         self._send = send
         self._count = count
 
-    def __call__(self, texts: Sequence[Text], now_ms: int) -> list[Outcome]:
+    def __call__(self, contacts: Sequence[Contact], now_ms: int) -> list[Outcome]:
         """One outcome per text, in order. Raises only before anything was sent: then all of them may come again."""
         outcomes: Outcomes = {}
-        candidates = self._screened(texts, now_ms, outcomes)
+        candidates = self._screened(contacts, now_ms, outcomes)
         outcomes |= self._choose.remembered(candidates)
         outcomes |= self._look_up(_left(candidates, outcomes), now_ms)
         leaders, followers = earliest_per_place(_left(candidates, outcomes))
@@ -59,12 +59,12 @@ class AnswerTexts:
             leader = followers[candidate.index]
             outcomes[candidate.index] = _as_follower(candidate, leader, outcomes[leader.index])
         self._count([(candidate, outcomes[candidate.index]) for candidate in candidates], now_ms)
-        return [outcomes[index] for index in range(len(texts))]
+        return [outcomes[index] for index in range(len(contacts))]
 
-    def _screened(self, texts: Sequence[Text], now_ms: int, outcomes: Outcomes) -> list[Candidate]:
+    def _screened(self, contacts: Sequence[Contact], now_ms: int, outcomes: Outcomes) -> list[Candidate]:
         candidates = []
-        for index, text in enumerate(texts):
-            screened = screen(text, self._rules)
+        for index, contact in enumerate(contacts):
+            screened = screen(contact, self._rules)
             admitted = self._admit(index, screened, now_ms) if isinstance(screened, Screened) else screened
             if isinstance(admitted, Candidate):
                 candidates.append(admitted)
@@ -73,31 +73,31 @@ class AnswerTexts:
         return candidates
 
     def _admit(self, index: int, screened: Screened, now_ms: int) -> Candidate | Reason:
-        text = screened.text
-        keyword = keyword_of(text.body)
-        if keyword is None and (machine := self._by_a_machine(text)):
+        contact = screened.contact
+        keyword = keyword_of(contact.body)
+        if keyword is None and (machine := self._by_a_machine(contact)):
             return machine
-        keys = self._keys.sender_keys(screened.phone.e164, text.sent_ms, now_ms)
+        keys = self._keys.sender_keys(screened.phone.e164, contact.sent_ms, now_ms)
         if keyword is Keyword.STOP:
             return self._stop(screened, keys, now_ms)
-        if self._rules.too_late(text, now_ms):
+        if self._rules.too_late(contact, now_ms):
             return Reason.TOO_LATE
-        letters = letters_of(text.body)
-        digest = self._keys.digest(f"text:{letters}", text.sent_ms) if letters else ""
+        letters = letters_of(contact.body)
+        digest = self._keys.digest(f"text:{letters}", contact.sent_ms) if letters else ""
         return Candidate(index, screened, Kind.HELP if keyword is Keyword.HELP else Kind.CONSENT, keys, digest)
 
     def _stop(self, screened: Screened, keys: tuple[str, ...], now_ms: int) -> Reason:
-        number, sent_ms = screened.number.name, screened.text.sent_ms
+        number, sent_ms = screened.number.name, screened.contact.sent_ms
         if self._choose.has_opted_out((keys[0], (number, Kind.CONSENT)), sent_ms):
             return Reason.OPTED_OUT
         self._senders.opt_out(keys[0], now_ms)
         self._choose.opt_out(keys, number, sent_ms)
         return Reason.STOP
 
-    def _by_a_machine(self, text: Text) -> Reason | None:
-        if self._own_words.are_in(text.body):
+    def _by_a_machine(self, contact: Contact) -> Reason | None:
+        if self._own_words.are_in(contact.body):
             return Reason.OWN_WORDS
-        return Reason.AUTOMATIC if is_automatic(text.body) else None
+        return Reason.AUTOMATIC if is_automatic(contact.body) else None
 
     def _answered(self, leaders: Sequence[Candidate], now_ms: int) -> Outcomes:
         written = {candidate.index: self._choose.write(candidate) for candidate in leaders}
@@ -136,7 +136,7 @@ def _unsent(outcome: Outcome) -> bool:
 
 def _as_follower(candidate: Candidate, leader: Candidate, outcome: Outcome) -> Outcome:
     """What a text gets whose sender has an earlier one in the same batch."""
-    if candidate.text.reply_id == leader.text.reply_id:
+    if candidate.contact.reply_id == leader.contact.reply_id:
         return Refused(Reason.DUPLICATE)
     if isinstance(outcome, Failed) or (isinstance(outcome, Refused) and outcome.reason in _SHARED):
         return outcome

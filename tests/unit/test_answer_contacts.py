@@ -10,7 +10,7 @@ from antirelou.domain.reply import Kind
 from antirelou.domain.silence import Silence, Silenced
 from antirelou.handlers.deliveries import NotTakenError, failures, read_deliveries
 from antirelou.services.ports import Sending
-from antirelou.services.receive_texts import ReceiveTexts
+from antirelou.services.receive_contacts import ReceiveContacts
 from fakes import FakeCarrier, FakePurse, FakeQueues
 from house import KEYS, NOW, OURS, PRICE, Parts, container, notification, payload, person, sqs_record
 
@@ -38,7 +38,7 @@ class Line:
     def text(self, sender: str, body: str = "Salut", sent_ms: int = NOW, now_ms: int | None = None) -> str:
         return self.texts((sender, body), sent_ms=sent_ms, now_ms=now_ms)[0]
 
-    def cold(self) -> ReceiveTexts:
+    def cold(self) -> ReceiveContacts:
         self.use_case = container(self.parts)
         return self.use_case
 

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from antirelou.domain.candidate import Candidate, by_sender
 from antirelou.domain.outcome import Outcome
 from antirelou.services.choose_replies import ChooseReplies
-from antirelou.services.hold_texts import HoldTexts, Writer
+from antirelou.services.hold_contacts import HoldContacts, Writer
 from antirelou.services.ports import Senders
 from antirelou.services.watch_flow import WatchFlow
 
 Outcomes = dict[int, Outcome]
 
 
-class LookUpTexts:
-    def __init__(self, senders: Senders, choose: ChooseReplies, hold: HoldTexts, watch: WatchFlow) -> None:
+class LookUpContacts:
+    def __init__(self, senders: Senders, choose: ChooseReplies, hold: HoldContacts, watch: WatchFlow) -> None:
         self._senders = senders
         self._choose = choose
         self._hold = hold

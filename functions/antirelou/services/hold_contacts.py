@@ -32,12 +32,12 @@ class Writer:
 
     @property
     def first_ms(self) -> int:
-        return min(candidate.text.sent_ms for candidate in self.texts)
+        return min(candidate.contact.sent_ms for candidate in self.texts)
 
     @property
     def said(self) -> frozenset[Heard]:
         """What this batch brings; a text noted before may have become an echo since."""
-        return frozenset(Heard(c.text.reply_id, c.text.sent_ms, c.digest in self.echoes) for c in self.texts)
+        return frozenset(Heard(c.contact.reply_id, c.contact.sent_ms, c.digest in self.echoes) for c in self.texts)
 
     @property
     def fresh(self) -> frozenset[Heard]:
@@ -50,7 +50,7 @@ class Writer:
         return frozenset(each for each in heard if each.id not in answered)
 
 
-class HoldTexts:
+class HoldContacts:
     def __init__(self, senders: Senders, shield: Shield, threads: int = 10) -> None:
         self._senders = senders
         self._shield = shield
@@ -75,7 +75,7 @@ class HoldTexts:
             record = self._senders.hear(writer.key, writer.fresh, writer.record.heard - waiting, now_ms)
             heard |= self._shield.waiting(record.heard, writer.first_ms)
         if self._shield.insistent(heard):
-            last_ms = max(candidate.text.sent_ms for candidate in writer.texts)
+            last_ms = max(candidate.contact.sent_ms for candidate in writer.texts)
             self._senders.silence(writer.key, last_ms + DAY_MS, now_ms)
             return {candidate.index: Refused(Reason.INSISTENT) for candidate in writer.texts}
         return self._wait(writer, writer.unanswered(heard), now_ms)
@@ -84,7 +84,7 @@ class HoldTexts:
         leader, wait_ms = self._shield.leader(heard), self._shield.due_ms(heard) - now_ms
         outcomes: Outcomes = {}
         for candidate in writer.texts:
-            if candidate.text.reply_id != leader:
+            if candidate.contact.reply_id != leader:
                 outcomes[candidate.index] = Refused(Reason.ALREADY_HELD)
             elif wait_ms > 0:
                 outcomes[candidate.index] = Held(-(-wait_ms // 1000), SHIELD)

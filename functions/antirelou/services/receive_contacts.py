@@ -2,49 +2,51 @@
 
 from collections.abc import Iterator, Sequence
 
+from antirelou.domain.contact import Contact
 from antirelou.domain.delivery import Delivery, envelope
 from antirelou.domain.fault import name_of
 from antirelou.domain.outcome import Dead, Failed, Held, Outcome
 from antirelou.domain.shape import shape_of
-from antirelou.domain.text import Text
-from antirelou.services.answer_texts import AnswerTexts
+from antirelou.services.answer_contacts import AnswerContacts
 from antirelou.services.ports import DeadLetters, Inbox
 
 LONGEST_DELAY_SECONDS = 900  # SQS's own limit: a longer wait is made of several
 
 
-class ReceiveTexts:
-    def __init__(self, answer: AnswerTexts, inbox: Inbox, dead_letters: DeadLetters) -> None:
+class ReceiveContacts:
+    def __init__(self, answer: AnswerContacts, inbox: Inbox, dead_letters: DeadLetters) -> None:
         self._answer = answer
         self._inbox = inbox
         self._dead_letters = dead_letters
 
     def __call__(self, deliveries: Sequence[Delivery], now_ms: int) -> list[Outcome]:
         """One outcome per delivery, in order. Failed ones, and dead ones not buried, are the queue's to take back."""
-        answers = iter(self._answered([d.text for d in deliveries if d.text and not _early(d.text, now_ms)], now_ms))
+        answers = iter(
+            self._answered([d.contact for d in deliveries if d.contact and not _early(d.contact, now_ms)], now_ms)
+        )
         return [self._outcome(delivery, answers, now_ms) for delivery in deliveries]
 
     def _outcome(self, delivery: Delivery, answers: Iterator[Outcome], now_ms: int) -> Outcome:
-        if delivery.text is None:
+        if delivery.contact is None:
             return self._unreadable(delivery)
-        wait_ms = _early(delivery.text, now_ms)
+        wait_ms = _early(delivery.contact, now_ms)
         outcome = Held(-(-wait_ms // 1000), "not_due") if wait_ms else next(answers)
-        return self._end(delivery, delivery.text, outcome, now_ms)
+        return self._end(delivery, delivery.contact, outcome, now_ms)
 
-    def _answered(self, texts: list[Text], now_ms: int) -> list[Outcome]:
-        if not texts:
+    def _answered(self, contacts: list[Contact], now_ms: int) -> list[Outcome]:
+        if not contacts:
             return []
         try:
-            return self._answer(texts, now_ms)
+            return self._answer(contacts, now_ms)
         except Exception as fault:  # raised before anything was sent: all of them may come again
-            return [Failed(name_of(fault))] * len(texts)
+            return [Failed(name_of(fault))] * len(contacts)
 
-    def _end(self, delivery: Delivery, text: Text, outcome: Outcome, now_ms: int) -> Outcome:
+    def _end(self, delivery: Delivery, contact: Contact, outcome: Outcome, now_ms: int) -> Outcome:
         if isinstance(outcome, Held):
             due_ms = now_ms + outcome.seconds * 1000
             delay = min(outcome.seconds, LONGEST_DELAY_SECONDS)
             try:
-                self._inbox.put_back(envelope(text, delivery.payload, due_ms), delay)
+                self._inbox.put_back(envelope(contact, delivery.payload, due_ms), delay)
             except Exception as fault:
                 outcome = Failed(name_of(fault))
         if isinstance(outcome, Failed) and delivery.last_try:
@@ -62,6 +64,6 @@ class ReceiveTexts:
         return Dead(delivery.unreadable, buried=True)
 
 
-def _early(text: Text, now_ms: int) -> int:
+def _early(contact: Contact, now_ms: int) -> int:
     """Milliseconds until it is due."""
-    return max(0, (text.due_ms or 0) - now_ms)
+    return max(0, (contact.due_ms or 0) - now_ms)
