@@ -269,8 +269,12 @@ class FakeCarrier:
 class FakeQueues:
     """Inbox and dead letters in one."""
 
+    handed_in: list[str] = field(default_factory=list)
     put: list[tuple[str, int]] = field(default_factory=list)
     buried: list[tuple[Any, str]] = field(default_factory=list)
+
+    def hand_in(self, body: str) -> None:
+        self.handed_in.append(body)
 
     def put_back(self, body: str, seconds: int) -> None:
         self.put.append((body, seconds))

@@ -50,7 +50,7 @@ def test_every_text_we_ship_is_one_segment_in_plain_gsm7() -> None:
 
 
 def lint(text: str, wanted: frozenset[Kind] = frozenset()) -> tuple[str, ...]:
-    words = Words("xx", {Kind.CONSENT: text}, wanted)
+    words = Words("xx", {Kind.CONSENT: text}, "Bonjour.", wanted)
     return lint_texts([words], Prices({"CA": 10}))[0].faults
 
 

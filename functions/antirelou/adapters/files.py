@@ -18,6 +18,7 @@ def _words(locale: str, fields: dict[str, dict[str, str]]) -> Words:
     return Words(
         locale=locale,
         by_kind={kind: fields[kind.value]["text"] for kind in Kind},
+        spoken=fields["spoken"]["text"],
         ucs2_wanted=frozenset(kind for kind in Kind if fields[kind.value].get("ucs2_wanted")),
     )
 

@@ -9,6 +9,9 @@ class SqsInbox:
         self._client = client
         self._url = url
 
+    def hand_in(self, body: str) -> None:
+        self._client.send_message(QueueUrl=self._url, MessageBody=body)
+
     def put_back(self, body: str, seconds: int) -> None:
         """The same body again after a delay (900 s at most). A crash before the original is deleted leaves two copies,
         which are answered as one."""

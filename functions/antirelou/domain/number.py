@@ -9,8 +9,8 @@ from antirelou.domain.delay import Delay
 
 
 class State(Enum):
-    """`active`: people are offered it. `resting`: they are not, and who has it already still gets answers. `burned`: too
-    well known to protect anyone, it answers nobody, for good."""
+    """`active`: people are offered it. `resting`: they are not, and whoever was given it still gets answers. `burned`:
+    too well known to protect anyone, it answers nobody, for good."""
 
     ACTIVE = "active"
     RESTING = "resting"
@@ -33,6 +33,10 @@ class FlatRate:
     month: int
 
 
+AT_ONCE = Delay()
+AN_HOUR_LATER = Delay(minutes=60, jitter_minutes=15)
+
+
 @dataclass(frozen=True)
 class Number:
     """`name` is its stable label in items and logs; `origination` is what the carrier calls it (its ARN on AWS).
@@ -44,8 +48,8 @@ class Number:
     locale: str
     carrier: str = "aws"
     region: str = ""
-    text_delay: Delay = Delay()
-    call_delay: Delay = Delay(minutes=60, jitter_minutes=15)
+    text_delay: Delay = AT_ONCE
+    call_delay: Delay = AN_HOUR_LATER
     greeting: Greeting = Greeting.SAY
     segment_usd_micros: int | None = None
     flat_rate: FlatRate | None = None

@@ -17,10 +17,12 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Words:
-    """The texts of one locale. `ucs2_wanted` names those that may cost twice for a character outside GSM-7."""
+    """The texts of one locale. `spoken` is what a caller hears; `ucs2_wanted` names the texts that may cost twice for a
+    character outside GSM-7."""
 
     locale: str
     by_kind: Mapping[Kind, str]
+    spoken: str
     ucs2_wanted: frozenset[Kind] = frozenset()
 
 

@@ -146,6 +146,9 @@ class Carrier(Protocol):
 
 
 class Inbox(Protocol):
+    def hand_in(self, body: str) -> None:
+        """Hand a contact over to whoever answers."""
+
     def put_back(self, body: str, seconds: int) -> None:
         """Bring a delivery back after a delay; `body` is what the queue will hand us again."""
 
