@@ -1,21 +1,24 @@
 """In-memory stand-ins. Each passes the tests of the real one: see integration/test_contracts.py."""
 
+import json
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from antirelou.domain.flow import Flow, Mode
 from antirelou.domain.limits import Limits
 from antirelou.domain.message import Message
-from antirelou.domain.money import Caps, day_of, hour_of, month_of
+from antirelou.domain.money import HOUR_MS, Caps, day_of, hour_of, month_of
 from antirelou.domain.notice import Notice
 from antirelou.domain.outcome import Reason
+from antirelou.domain.pool import PoolChanges
 from antirelou.domain.purse import OpenReservation, Price, PurseState, country_day
 from antirelou.domain.reply import Reply
 from antirelou.domain.room import verdicts
 from antirelou.domain.sender import Heard, Line, PastReply, SenderRecord
-from antirelou.services.ports import Looked, Reservation, Sending, Sent
+from antirelou.domain.wait import Wait, WaitRef, due_message
+from antirelou.services.ports import LineState, Looked, Reservation, Sending, Sent
 
 
 @dataclass
@@ -70,6 +73,74 @@ class FakeNotices:
 
 
 @dataclass
+class FakePool:
+    changes: PoolChanges = field(default_factory=PoolChanges)
+    reads: int = 0
+
+    def read(self) -> PoolChanges:
+        self.reads += 1
+        return self.changes
+
+
+@dataclass
+class FakeWaits:
+    waits: dict[tuple[str, str], Wait] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def put(self, wait: Wait, now_ms: int) -> Wait:
+        with self.lock:
+            place = (wait.ref.sender_key, wait.ref.number)
+            standing = self.waits.get(place)
+            if standing is None or standing.due_ms < now_ms - HOUR_MS:
+                self.waits[place] = standing = wait
+            return standing
+
+    def find(self, refs: Sequence[WaitRef]) -> dict[WaitRef, Wait]:
+        found = {ref: self.waits.get((ref.sender_key, ref.number)) for ref in refs}
+        return {ref: wait for ref, wait in found.items() if wait and wait.ref == ref}
+
+    def wipe(self, ref: WaitRef) -> None:
+        with self.lock:
+            wait = self.waits.get((ref.sender_key, ref.number))
+            if wait and wait.ref == ref:
+                del self.waits[ref.sender_key, ref.number]
+
+    def forget(self, sender_key: str) -> None:
+        with self.lock:
+            self.waits = {place: wait for place, wait in self.waits.items() if place[0] != sender_key}
+
+
+class FakeSeals:
+    """Readable by who knows the ref, and by nobody else."""
+
+    def seal(self, what: Mapping[str, str], ref: WaitRef) -> bytes:
+        return json.dumps([str(ref), dict(what)]).encode()[::-1]
+
+    def open(self, sealed: bytes, ref: WaitRef) -> dict[str, str]:
+        name, what = json.loads(sealed[::-1])
+        if name != str(ref):
+            raise ValueError("sealed for another contact")
+        return dict(what)
+
+
+@dataclass
+class FakeTimers:
+    """`due` is what was set and did not run."""
+
+    due: dict[WaitRef, int] = field(default_factory=dict)
+
+    def set(self, ref: WaitRef, due_ms: int) -> None:
+        self.due.setdefault(ref, due_ms)
+
+    def run(self, now_ms: int) -> list[str]:
+        """The messages that are due; each comes once."""
+        ready = [ref for ref, due_ms in self.due.items() if due_ms <= now_ms]
+        for ref in ready:
+            del self.due[ref]
+        return [due_message(ref) for ref in ready]
+
+
+@dataclass
 class FakePrefixes:
     quota: int = 1_000_000
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -95,11 +166,12 @@ class FakeSenders:
     silent: dict[str, int] = field(default_factory=dict)
     heard: dict[str, frozenset[Heard]] = field(default_factory=dict)
     flows: FakeFlows = field(default_factory=FakeFlows)
+    pool: FakePool = field(default_factory=FakePool)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def look(self, people: Sequence[tuple[str, ...]], with_flow: bool = False) -> Looked:
+    def look(self, people: Sequence[tuple[str, ...]], with_line: bool = False) -> Looked:
         records = [SenderRecord.merge(self._record(key) for key in person) for person in people]
-        return Looked(records, self.flows.read() if with_flow else None)
+        return Looked(records, LineState(self.flows.read(), self.pool.changes) if with_line else None)
 
     def _record(self, key: str) -> SenderRecord:
         lines = {

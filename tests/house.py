@@ -8,10 +8,12 @@ from typing import Any
 
 from antirelou.adapters.files import read_prices, read_words
 from antirelou.domain.automatic import OwnWords
+from antirelou.domain.contact import Contact, Medium, inbox_payload
+from antirelou.domain.delivery import envelope
 from antirelou.domain.limits import Limits, Patience
 from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS, MINUTE_MS, Caps, Rate
 from antirelou.domain.number import Number, Numbers
-from antirelou.domain.outcome import Dead, Failed, Held, Outcome
+from antirelou.domain.outcome import Dead, Failed, Held, Later, Outcome
 from antirelou.domain.reply import Kind
 from antirelou.domain.screening import Rules
 from antirelou.domain.sender import KeyRing
@@ -21,24 +23,24 @@ from antirelou.handlers.deliveries import failures, read_deliveries
 from antirelou.services.answer_contacts import AnswerContacts
 from antirelou.services.choose_replies import ChooseReplies
 from antirelou.services.count_contacts import CountContacts
+from antirelou.services.defer_replies import DeferReplies
 from antirelou.services.hold_contacts import HoldContacts
 from antirelou.services.keep_prefixes import KeepPrefixes
+from antirelou.services.know_numbers import KnowNumbers
 from antirelou.services.look_up_contacts import LookUpContacts
+from antirelou.services.recall_waits import RecallWaits
 from antirelou.services.receive_contacts import ReceiveContacts
 from antirelou.services.send_replies import SendReplies
 from antirelou.services.watch_flow import WatchFlow
-from fakes import FakeFlows, FakeNotices, FakePrefixes
+from fakes import FakeFlows, FakeNotices, FakePool, FakePrefixes, FakeSeals, FakeTimers, FakeWaits
 
 NOW = 1_800_000_000_000
 OURS = "+15145550100"
 PRICE = 15_800  # one segment to Canada
 CAPS = Caps(100 * MICROS, 1000 * MICROS, 10_000 * MICROS)
 LIMITS = {Kind.CONSENT: Limits(DAY_MS, 3), Kind.HELP: Limits(30 * DAY_MS, 1)}
-RULES = Rules(
-    Numbers.of([Number("main", OURS, "origin", "fr-CA"), Number("second", "+15145550101", "origin", "en")]),
-    frozenset({"CA", "FR"}),
-    12 * HOUR_MS,
-)
+NUMBERS = Numbers.of([Number("main", OURS, "origin", "fr-CA"), Number("second", "+15145550101", "origin", "en")])
+RULES = Rules(frozenset({"CA", "FR"}), 12 * HOUR_MS)
 SHIELD = Shield(hold_ms=10 * MINUTE_MS, texts=3)
 UP_AT = 12
 KEYS = KeyRing(((0, "k" * 64),))
@@ -68,6 +70,12 @@ SETTINGS = {
     "SHIELD_HOLD_MINUTES": "10",
     "SHIELD_TEXTS": "3",
     "SHIELD_LEVEL": "12",
+    "WAITS_KEY": "w",
+    "SCHEDULE_GROUP": "g",
+    "SCHEDULE_ROLE": "r",
+    "INBOX_ARN": "a",
+    "DEAD_LETTER_ARN": "b",
+    "DELAY_SPEED": "1",
 }
 
 
@@ -90,6 +98,11 @@ class Parts:
     flows: Any = field(default_factory=FakeFlows)
     notices: Any = field(default_factory=FakeNotices)
     prefixes: Any = field(default_factory=FakePrefixes)
+    pool: Any = field(default_factory=FakePool)
+    waits: Any = field(default_factory=FakeWaits)
+    seals: Any = field(default_factory=FakeSeals)
+    timers: Any = field(default_factory=FakeTimers)
+    numbers: Numbers = NUMBERS
     keys: Any = KEYS
     caps: Caps = CAPS
     threads: int = 10
@@ -105,18 +118,23 @@ def container(parts: Parts) -> ReceiveContacts:
     )
     silence, watch = Silence(), WatchFlow(parts.flows, parts.notices, parts.notices, UP_AT)
     choose = ChooseReplies(LIMITS, _WORDS, _PRICES, Rate(), silence)
+    numbers, hold = KnowNumbers(parts.numbers, parts.pool), HoldContacts(parts.senders, SHIELD, parts.threads)
     answer = AnswerContacts(
         rules=RULES,
         own_words=OwnWords(body for words in _WORDS.values() for body in words.by_kind.values()),
         keys=parts.keys,
         senders=parts.senders,
         choose=choose,
-        look_up=LookUpContacts(parts.senders, choose, HoldContacts(parts.senders, SHIELD, parts.threads), watch),
+        look_up=LookUpContacts(parts.senders, choose, hold, watch, numbers),
+        defer=DeferReplies(parts.waits, parts.seals, parts.timers, threads=parts.threads),
+        numbers=numbers,
+        waits=parts.waits,
         keep_prefixes=KeepPrefixes(parts.prefixes, parts.keys),
         send=send,
         count=CountContacts(parts.senders, silence, Patience(DAY_MS, 7 * DAY_MS), watch),
     )
-    return ReceiveContacts(answer, parts.inbox, parts.dead_letters)
+    recall = RecallWaits(parts.waits, parts.seals, parts.threads)
+    return ReceiveContacts(answer, recall, parts.inbox, parts.dead_letters)
 
 
 def payload(sender: str, body: str = "Salut", message_id: str = "m1", number: str = OURS) -> str:
@@ -129,6 +147,12 @@ def payload(sender: str, body: str = "Salut", message_id: str = "m1", number: st
             "inboundMessageId": message_id,
         }
     )
+
+
+def call(sender: str, call_id: str, sent_ms: int = NOW, number: str = OURS) -> str:
+    """As whoever takes calls hands it in."""
+    contact = Contact(call_id, sender, number, "", sent_ms, medium=Medium.CALL)
+    return envelope(contact, inbox_payload(contact))
 
 
 def notification(message: str, sent_ms: int = NOW, message_id: str = "sns-1") -> str:
@@ -189,8 +213,8 @@ class Queue:
         deliveries = read_deliveries(event, self.max_receives, now_ms)
         outcomes = use_case(deliveries, now_ms)
         for delivery, outcome in zip(deliveries, outcomes, strict=True):
-            if not isinstance(outcome, Failed | Held):
-                self.outcomes.append((delivery.contact.id if delivery.contact else "", outcome))
+            if not isinstance(outcome, Failed | Held | Later):
+                self.outcomes.append((delivery.contact.id if delivery.contact else delivery.log_id, outcome))
         return {failure["itemIdentifier"] for failure in failures(deliveries, outcomes)["batchItemFailures"]}
 
     def _take_back(self, waiting: Waiting) -> None:
@@ -201,8 +225,11 @@ class Queue:
 
     def endings(self, message_id: str) -> list[str]:
         """How a contact ended, once for each time it was said; deliveries again of a text done with are left out."""
-        said = [o for name, o in self.outcomes if name == message_id and o.label != "refused_duplicate"]
-        unsaid = sum(message_id in body for body in self.dead) - sum(isinstance(o, Dead) for o in said)
+        names = (message_id, Contact(message_id, "", "", "", 0).log_id)
+        said = [o for name, o in self.outcomes if name in names and o.label != "refused_duplicate"]
+        unsaid = sum(any(name in body for name in names) for body in self.dead) - sum(
+            isinstance(outcome, Dead) for outcome in said
+        )
         return [o.label for o in said] + ["dead"] * unsaid
 
 

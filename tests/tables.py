@@ -7,10 +7,12 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
+from antirelou.adapters.files import read_words
 from antirelou.adapters.flows import TableFlows
 from antirelou.adapters.journal import TableJournal
 from antirelou.adapters.marks import TableMarks
 from antirelou.adapters.notices import TableNotices
+from antirelou.adapters.pool import TablePool
 from antirelou.adapters.prefixes import TablePrefixes
 from antirelou.adapters.purse import TablePurse
 from antirelou.adapters.purse_book import TablePurseBook
@@ -18,6 +20,7 @@ from antirelou.adapters.rows import connect
 from antirelou.adapters.senders import TableSenders
 from antirelou.adapters.settlements import TableSettlements
 from antirelou.adapters.slips import TableSlips
+from antirelou.adapters.waits import TableWaits
 from antirelou.domain.journal import Entry, What
 from antirelou.services.fund_purse import FundPurse
 from emulator import REGION
@@ -25,6 +28,7 @@ from engines import Engine
 from house import CAPS, NOW
 
 _entries = itertools.count()
+LOCALES = frozenset(read_words())
 
 
 @dataclass
@@ -43,7 +47,7 @@ class Table:
         return self
 
     def senders(self) -> TableSenders:
-        return TableSenders(self.client, self.name)
+        return TableSenders(self.client, self.name, LOCALES)
 
     def marks(self) -> TableMarks:
         return TableMarks(self.client, self.name)
@@ -77,6 +81,12 @@ class Table:
 
     def notices(self) -> TableNotices:
         return TableNotices(self.client, self.name)
+
+    def waits(self) -> TableWaits:
+        return TableWaits(self.client, self.name)
+
+    def pool(self) -> TablePool:
+        return TablePool(self.client, self.name, LOCALES)
 
     def book(self) -> TablePurseBook:
         return TablePurseBook(self.client, self.name)

@@ -75,6 +75,8 @@ WORDS = {
     "refused_automatic": ("Silence\u00a0: message automatique", "Silence: a machine wrote it"),
     "refused_insistent": ("Silence prolongé\u00a0: trop d’insistance", "A longer silence: too insistent"),
     "refused_already_held": ("Silence\u00a0: un texto attend déjà", "Silence: an earlier text is waiting"),
+    "refused_gone": ("Silence\u00a0: le numéro qui attendait est effacé", "Silence: the number that waited is wiped"),
+    "refused_burned": ("Silence\u00a0: notre numéro est trop connu", "Silence: our number is too well known"),
     "refused_prefix_quota": ("Silence\u00a0: trop de numéros voisins", "Silence: too many numbers in a row"),
     "refused_country_quota": ("Silence\u00a0: quota du pays atteint", "Silence: the country’s quota is reached"),
     "refused_too_late": ("Silence\u00a0: texto trop ancien", "Silence: the text is too old"),
@@ -95,6 +97,7 @@ WORDS = {
         "En attente\u00a0: bouclier, plafond ou opérateur occupé",
         "Waiting: the shield, a spending cap, or a busy carrier",
     ),
+    "later": ("Noté\u00a0: la réponse partira plus tard", "Noted: the answer leaves later"),
     "failed": ("Accroc\u00a0: nouvel essai", "A hitch: trying again"),
     "dead": ("Mis de côté, à relire", "Set aside for a human"),
 }

@@ -12,9 +12,11 @@ from antirelou.domain.limits import Limits
 from antirelou.domain.money import DAY_MS, HOUR_MS, Caps
 from antirelou.domain.number import Number
 from antirelou.domain.outcome import Reason
+from antirelou.domain.pool import PoolChanges
 from antirelou.domain.purse import Price, Shortfall
 from antirelou.domain.reply import Kind, Reply
 from antirelou.domain.sender import Heard
+from antirelou.services.ports import LineState
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
 from fakes import FakePrefixes, FakePurse, FakeSenders
 from house import NOW
@@ -248,8 +250,8 @@ def test_a_silence_holds_for_what_was_sent_before_its_end_and_is_never_shortened
 
 
 def test_the_flow_comes_with_the_look_and_its_echoes_too(store: Store) -> None:
-    assert store.senders.look([("key",)]).flow is None
-    assert store.senders.look([("key",)], with_flow=True).flow == Flow()
+    assert store.senders.look([("key",)]).line is None
+    assert store.senders.look([("key",)], with_line=True).line == LineState(Flow(), PoolChanges())
     store.flows.set_mode(Mode.UP)
     up = store.flows.read()
     flow, done = store.flows.swap(
@@ -257,7 +259,7 @@ def test_the_flow_comes_with_the_look_and_its_echoes_too(store: Store) -> None:
     )
     assert done
     assert (flow.mode, flow.seen, flow.echoes) == (Mode.UP, Counts(first=3, repeat=2, held=1, dropped=1), {"x", "y"})
-    assert store.senders.look([("key",)], with_flow=True).flow == store.flows.read() == flow
+    assert store.senders.look([("key",)], with_line=True).line.flow == store.flows.read() == flow
 
 
 def test_of_two_who_change_the_flow_one_learns_of_the_other(store: Store) -> None:

@@ -5,7 +5,7 @@ from antirelou.domain.number import Number, Numbers
 from antirelou.domain.outcome import Reason
 from antirelou.domain.phone import parse_phone
 from antirelou.domain.screening import Rules, Screened, screen
-from house import OURS, RULES
+from house import NUMBERS, OURS, RULES
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_number_is_not_in_its_repr() -> None:
 
 
 def screened(sender: str, number: str = OURS) -> object:
-    judged = screen(Contact("id", sender, number, "Salut", 0), RULES)
+    judged = screen(Contact("id", sender, number, "Salut", 0), RULES, NUMBERS)
     return "answerable" if isinstance(judged, Screened) else judged
 
 
@@ -67,5 +67,7 @@ def test_a_text_to_a_number_that_is_not_ours_is_refused() -> None:
 
 
 def test_a_short_code_can_be_a_number_of_ours() -> None:
-    rules = Rules(Numbers.of([Number("fr", "36105", "origin", "fr-FR")]), frozenset({"FR"}), 1)
-    assert isinstance(screen(Contact("id", "+33612345678", "36105", "", 0), rules), Screened)
+    ours = Numbers.of([Number("fr", "36105", "origin", "fr-FR")])
+    assert isinstance(
+        screen(Contact("id", "+33612345678", "36105", "", 0), Rules(frozenset({"FR"}), 1), ours), Screened
+    )

@@ -36,6 +36,21 @@ def client_that_never_retries(service: str) -> Any:
     return session().create_client(service, config=_ONCE)
 
 
+class ClientOnDemand:
+    """Made when first used: a cold start that has no need of it does not wait for it."""
+
+    def __init__(self, service: str) -> None:
+        self._service = service
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_shared(self._service), name)
+
+
+@cache
+def _shared(service: str) -> Any:
+    return client(service)
+
+
 def condition_failed(error: ClientError) -> bool:
     return bool(error.response["Error"]["Code"] == "ConditionalCheckFailedException")
 

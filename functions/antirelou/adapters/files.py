@@ -4,6 +4,8 @@ import tomllib
 from importlib.resources import files
 
 from antirelou.domain.money import Prices
+from antirelou.domain.number import Numbers
+from antirelou.domain.pool import read_numbers as read_entries
 from antirelou.domain.reply import Kind, Words
 
 
@@ -21,6 +23,12 @@ def _words(locale: str, fields: dict[str, dict[str, str]]) -> Words:
         spoken=fields["spoken"]["text"],
         ucs2_wanted=frozenset(kind for kind in Kind if fields[kind.value].get("ucs2_wanted")),
     )
+
+
+def read_numbers() -> Numbers:
+    """The pool as it is deployed. Raises PoolError."""
+    entries = tomllib.loads(files("antirelou").joinpath("numbers.toml").read_text("utf-8"))
+    return read_entries(entries, frozenset(read_words()))
 
 
 def read_prices() -> Prices:

@@ -8,6 +8,8 @@ from botocore.exceptions import ClientError
 from antirelou.adapters.aws import condition_failed, item_before
 from antirelou.adapters.flow_item import KEY as FLOW
 from antirelou.adapters.flow_item import read_flow
+from antirelou.adapters.pool import KEY as POOL
+from antirelou.adapters.pool import read_pool
 from antirelou.adapters.purse_item import amount, n
 from antirelou.adapters.sender_item import (
     MAY_BE_ANSWERED,
@@ -20,22 +22,28 @@ from antirelou.adapters.sender_item import (
 )
 from antirelou.domain.money import DAY_MS
 from antirelou.domain.sender import Heard, PastReply, SenderRecord
-from antirelou.services.ports import Looked
+from antirelou.services.ports import LineState, Looked
 
 _LASTS_DAYS = 34  # as long as a reply is remembered, by default
 _OPT_OUT_DAYS = 3650  # "for good", and still with an end: numbers are given to other people in time
 
 
 class TableSenders:
-    def __init__(self, client: Any, table: str) -> None:
+    def __init__(self, client: Any, table: str, locales: frozenset[str]) -> None:
+        """`locales`: those a number added to the pool may speak."""
         self._client = client
         self._table = table
+        self._locales = locales
 
-    def look(self, people: Sequence[tuple[str, ...]], with_flow: bool = False) -> Looked:
+    def look(self, people: Sequence[tuple[str, ...]], with_line: bool = False) -> Looked:
         keys = sorted({key for person in people for key in person})
-        items = self._items([key_of(key) for key in keys] + ([FLOW] if with_flow else []))
+        items = self._items([key_of(key) for key in keys] + ([FLOW, POOL] if with_line else []))
         records = [SenderRecord.merge(_record(items.get(PREFIX + key, {})) for key in person) for person in people]
-        return Looked(records, read_flow(items.get(FLOW["pk"]["S"], {})) if with_flow else None)
+        return Looked(records, self._line(items) if with_line else None)
+
+    def _line(self, items: dict[str, Item]) -> LineState:
+        flow, pool = (items.get(key["pk"]["S"], {}) for key in (FLOW, POOL))
+        return LineState(read_flow(flow), read_pool(pool, self._locales))
 
     def _items(self, keys: list[Item]) -> dict[str, Item]:
         found: dict[str, Item] = {}

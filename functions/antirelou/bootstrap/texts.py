@@ -3,15 +3,18 @@
 import os
 from functools import cache
 
-from antirelou.adapters.aws import client_that_never_retries
+from antirelou.adapters.aws import ClientOnDemand, client_that_never_retries
 from antirelou.adapters.carrier_aws import AwsCarrier
 from antirelou.adapters.files import read_prices, read_words
 from antirelou.adapters.inbox import DeadLetters, SqsInbox
 from antirelou.adapters.marks import TableMarks
 from antirelou.adapters.prefixes import TablePrefixes
 from antirelou.adapters.purse import TablePurse
+from antirelou.adapters.seals import KmsSeals
 from antirelou.adapters.sender_keys import SecretSenderKeys
 from antirelou.adapters.senders import TableSenders
+from antirelou.adapters.timers import ScheduleTimers
+from antirelou.adapters.waits import TableWaits
 from antirelou.bootstrap import parts
 from antirelou.config.texts import TextConfig
 from antirelou.domain.automatic import OwnWords
@@ -22,9 +25,11 @@ from antirelou.domain.silence import Silence
 from antirelou.services.answer_contacts import AnswerContacts
 from antirelou.services.choose_replies import ChooseReplies
 from antirelou.services.count_contacts import CountContacts
+from antirelou.services.defer_replies import DeferReplies
 from antirelou.services.hold_contacts import HoldContacts
 from antirelou.services.keep_prefixes import KeepPrefixes
 from antirelou.services.look_up_contacts import LookUpContacts
+from antirelou.services.recall_waits import RecallWaits
 from antirelou.services.receive_contacts import ReceiveContacts
 from antirelou.services.send_replies import SendReplies
 
@@ -41,17 +46,19 @@ def config() -> TextConfig:
 def receive_contacts() -> ReceiveContacts:
     queues = parts.shared_client("sqs")
     return ReceiveContacts(
-        answer=_answer_texts(),
+        answer=_answer_contacts(),
+        recall=RecallWaits(_waits(), _seals()),
         inbox=SqsInbox(queues, config().inbox_url),
         dead_letters=DeadLetters(queues, config().dead_letter_url),
     )
 
 
-def _answer_texts() -> AnswerContacts:
+def _answer_contacts() -> AnswerContacts:
     settings, table = config(), parts.shared_client("dynamodb")
-    senders = TableSenders(table, settings.money.table_name)
-    keys = SecretSenderKeys(parts.shared_client("secretsmanager"), settings.sender_keys_secret)
     words, silence = read_words(), Silence()
+    senders = TableSenders(table, settings.money.table_name, frozenset(words))
+    numbers = parts.know_numbers(settings.money.table_name, settings.numbers)
+    keys = SecretSenderKeys(parts.shared_client("secretsmanager"), settings.sender_keys_secret)
     choose = ChooseReplies(_limits(settings), words, read_prices(), settings.money.rate, silence)
     watch = parts.watch_flow(settings.money, settings.maintainers_topic, settings.shield_level)
     prefixes = TablePrefixes(table, settings.money.table_name, settings.prefix_replies)
@@ -61,11 +68,28 @@ def _answer_texts() -> AnswerContacts:
         keys=keys,
         senders=senders,
         choose=choose,
-        look_up=LookUpContacts(senders, choose, HoldContacts(senders, settings.shield), watch),
+        look_up=LookUpContacts(senders, choose, HoldContacts(senders, settings.shield), watch, numbers),
+        defer=DeferReplies(_waits(), _seals(), _timers(), settings.waiting.speed),
+        numbers=numbers,
+        waits=_waits(),
         keep_prefixes=KeepPrefixes(prefixes, keys),
         send=_send_replies(settings),
         count=CountContacts(senders, silence, settings.patience, watch),
     )
+
+
+def _waits() -> TableWaits:
+    return TableWaits(parts.shared_client("dynamodb"), config().money.table_name)
+
+
+def _seals() -> KmsSeals:
+    return KmsSeals(ClientOnDemand("kms"), config().waiting.key)
+
+
+def _timers() -> ScheduleTimers:
+    waiting = config().waiting
+    schedules = ClientOnDemand("scheduler")
+    return ScheduleTimers(schedules, waiting.group, waiting.role, waiting.inbox_arn, waiting.dead_letter_arn)
 
 
 def _send_replies(settings: TextConfig) -> SendReplies:

@@ -1,14 +1,15 @@
 """What TextReceived needs to know."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from antirelou.config.env import ConfigError, text, whole
+from antirelou.config.env import text, whole
 from antirelou.config.money import Money
+from antirelou.config.numbers import numbers
+from antirelou.config.waiting import WaitingConfig
 from antirelou.domain.limits import Limits, Patience
 from antirelou.domain.money import DAY_MS, HOUR_MS, MINUTE_MS
-from antirelou.domain.number import Number, Numbers
+from antirelou.domain.number import Numbers
 from antirelou.domain.screening import Rules
 from antirelou.domain.shield import Shield
 
@@ -18,6 +19,8 @@ class TextConfig:
     """Who is answered, how often, and with which means."""
 
     money: Money
+    waiting: WaitingConfig
+    numbers: Numbers
     sender_keys_secret: str
     inbox_url: str
     dead_letter_url: str
@@ -37,6 +40,8 @@ class TextConfig:
         """Raises ConfigError, with the setting's name, for one that is missing or makes no sense."""
         return cls(
             money=Money.from_env(env),
+            waiting=WaitingConfig.from_env(env),
+            numbers=numbers(env, "NUMBERS"),
             sender_keys_secret=text(env, "SENDER_KEYS_SECRET"),
             inbox_url=text(env, "INBOX_URL"),
             dead_letter_url=text(env, "DEAD_LETTER_URL"),
@@ -45,7 +50,6 @@ class TextConfig:
             configuration_set=text(env, "CONFIGURATION_SET"),
             protect_configuration=text(env, "PROTECT_CONFIGURATION"),
             rules=Rules(
-                numbers=_numbers(env, "NUMBERS"),
                 allowed_countries=frozenset(text(env, "ALLOWED_COUNTRIES").split(",")),
                 answer_within_ms=whole(env, "ANSWER_WITHIN_HOURS", least=1) * HOUR_MS,
             ),
@@ -64,10 +68,3 @@ class TextConfig:
             ),
             shield_level=whole(env, "SHIELD_LEVEL", least=5),
         )
-
-
-def _numbers(env: Mapping[str, str], name: str) -> Numbers:
-    try:
-        return Numbers.of(Number(**fields) for fields in json.loads(text(env, name)))
-    except (ValueError, TypeError):
-        raise ConfigError(f"{name} is not a JSON list of numbers with name, number, origination and locale") from None

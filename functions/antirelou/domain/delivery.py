@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from antirelou.domain.contact import Contact
+from antirelou.domain.wait import WaitRef, due_message
 
 
 @dataclass(frozen=True)
 class Delivery:
     """`record` is the queue's name for it, empty if the queue cannot take it back. `unreadable` says why there is no
-    contact. `payload` is what the carrier published."""
+    contact. `payload` is what the carrier published. `wait` names a contact whose number was sealed: it has a contact
+    again once that is opened."""
 
     record: str
     received: Any = field(repr=False)
@@ -20,6 +22,17 @@ class Delivery:
     unreadable: str = ""
     first_try: bool = True
     last_try: bool = False
+    wait: WaitRef | None = None
+    due_ms: int | None = None
+
+    @property
+    def log_id(self) -> str:
+        """The contact's name in logs; empty where there is none."""
+        return self.wait.id if self.wait else self.contact.log_id if self.contact else ""
+
+    def again(self, contact: Contact, due_ms: int) -> str:
+        """What the queue must hand us when it is due. A number that is sealed stays so."""
+        return due_message(self.wait, due_ms) if self.wait else envelope(contact, self.payload, due_ms)
 
 
 def envelope(contact: Contact, payload: str, due_ms: int | None = None) -> str:

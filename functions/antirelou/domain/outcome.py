@@ -1,4 +1,4 @@
-"""How a contact ends: answered, refused for a reason, or dead. Held and failed ones come back.
+"""How a contact ends: answered, refused for a reason, or dead. Held, later and failed ones come back.
 
 `label` is the outcome's name in metrics and logs.
 """
@@ -32,8 +32,13 @@ class Reason(Enum):
     )
     ALREADY_HELD = (
         "already_held",
-        "An earlier text of the sender waits (shield, cap, carrier): that one gets the answer.",
+        "An earlier contact of the sender waits (delay, shield, cap, carrier): that one gets the answer.",
     )
+    GONE = (
+        "gone",
+        "Its number was wiped while the answer waited: STOP, forgotten on request, or it was answered already.",
+    )
+    BURNED = "burned", "It was sent to a number of ours that is too well known, and answers nobody any more."
     PREFIX_QUOTA = "prefix_quota", "Numbers alike but for their last three digits got all of a day's replies (10)."
     COUNTRY_QUOTA = (
         "country_quota",
@@ -85,6 +90,14 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Later:
+    """Its answer is due in `seconds`: a schedule brings it back."""
+
+    seconds: int
+    label = "later"
+
+
+@dataclass(frozen=True)
 class Failed:
     """A fault of ours or of AWS: the queue tries again. `error` is the name of an exception, never its message."""
 
@@ -102,4 +115,4 @@ class Dead:
     label = "dead"
 
 
-Outcome = Answered | Refused | Held | Failed | Dead
+Outcome = Answered | Refused | Held | Later | Failed | Dead

@@ -1,4 +1,4 @@
-"""Who may be answered at all, judged on the text alone."""
+"""Who may be answered at all, judged on the contact alone."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,6 @@ _LONGEST_WAIT_MS = 2 * DAY_MS
 
 @dataclass(frozen=True)
 class Rules:
-    numbers: Numbers
     allowed_countries: frozenset[str]
     answer_within_ms: int
 
@@ -25,18 +24,18 @@ class Rules:
 
 @dataclass(frozen=True)
 class Screened:
-    """A text from someone who may be answered, on a number of ours."""
+    """A contact from someone who may be answered, on a number of ours."""
 
     contact: Contact
     phone: Phone
     number: Number
 
 
-def screen(contact: Contact, rules: Rules) -> Screened | Reason:
-    number = rules.numbers.find(contact.number)
+def screen(contact: Contact, rules: Rules, numbers: Numbers) -> Screened | Reason:
+    number = numbers.find(contact.number)
     if number is None:
         return Reason.NOT_OURS
-    if rules.numbers.find(contact.sender):
+    if numbers.find(contact.sender):
         return Reason.OWN_NUMBER
     phone = parse_phone(contact.sender)
     if phone is None:

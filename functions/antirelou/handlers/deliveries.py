@@ -9,6 +9,7 @@ from typing import Any
 from antirelou.domain.contact import UnreadableContactError, read_contact
 from antirelou.domain.delivery import Delivery
 from antirelou.domain.outcome import Dead, Failed, Outcome
+from antirelou.domain.wait import WaitRef, read_ref
 
 
 class NotTakenError(Exception):
@@ -26,6 +27,7 @@ class Opened:
     at_ms: int
     due_ms: int | None
     receives: int
+    wait: WaitRef | None = None
 
 
 def open_records(event: Any, now_ms: int) -> list[Opened] | None:
@@ -59,6 +61,8 @@ def failures(deliveries: Sequence[Delivery], outcomes: Sequence[Outcome]) -> dic
 
 def _delivery(opened: Opened, max_receives: int) -> Delivery:
     first, last = opened.receives <= 1, opened.receives >= max_receives
+    if opened.wait:
+        return Delivery(opened.record, None, None, "", "", first, last, opened.wait, opened.due_ms)
     try:
         text = read_contact(opened.payload, opened.origin, opened.at_ms, opened.record, opened.due_ms)
     except UnreadableContactError as error:
@@ -70,25 +74,28 @@ def _open(received: Any, now_ms: int) -> Opened:
     record = received if isinstance(received, dict) else {}
     attributes, name, body = _object(record, "attributes"), _string(record, "messageId"), _string(record, "body")
     sent_ms = _integer(attributes.get("SentTimestamp"), default=now_ms)
-    notification = _object(record, "Sns") or _notification(body)
+    fields = _json(body)
+    notification = _object(record, "Sns") or (fields if fields.get("Type") == "Notification" else {})
+    due_ms = fields.get("DueMs", notification.get("DueMs"))
     return Opened(
         record=name,
         received=received,
         payload=_string(notification, "Message") if notification else body,
         origin=_string(notification, "MessageId") or name,
         at_ms=max(0, min(_milliseconds(notification, sent_ms), now_ms)),
-        due_ms=notification["DueMs"] if isinstance(notification.get("DueMs"), int) else None,
+        due_ms=due_ms if isinstance(due_ms, int) else None,
         receives=_integer(attributes.get("ApproximateReceiveCount"), default=1),
+        wait=read_ref(fields.get("Wait")),
     )
 
 
-def _notification(body: str) -> dict[str, Any]:
-    """SNS's envelope; empty when the body is the payload itself (raw delivery)."""
+def _json(body: str) -> dict[str, Any]:
+    """SNS's envelope, the payload itself (raw delivery), or the name of a contact that waited; empty for the rest."""
     try:
         fields = json.loads(body)
     except (ValueError, RecursionError):
         return {}
-    return fields if isinstance(fields, dict) and fields.get("Type") == "Notification" else {}
+    return fields if isinstance(fields, dict) else {}
 
 
 def _milliseconds(notification: dict[str, Any], default: int) -> int:

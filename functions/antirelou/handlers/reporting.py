@@ -7,7 +7,7 @@ from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 from antirelou.domain.delivery import Delivery
-from antirelou.domain.outcome import Answered, Dead, Failed, Held, Outcome, Refused
+from antirelou.domain.outcome import Answered, Dead, Failed, Held, Later, Outcome, Refused
 
 NAMESPACE = "Antirelou"
 
@@ -47,8 +47,7 @@ def log(logger: Logger, deliveries: Sequence[Delivery], outcomes: Sequence[Outco
     for delivery, outcome in zip(deliveries, outcomes, strict=True):
         if delivery.unreadable and isinstance(outcome, Failed) and not delivery.first_try:
             continue  # said once
-        contact = delivery.contact.log_id if delivery.contact else ""
-        logger.info(outcome.label, extra={"contact": contact, **_details(outcome)})
+        logger.info(outcome.label, extra={"contact": delivery.log_id, **_details(outcome)})
 
 
 def _details(outcome: Outcome) -> dict[str, str | int]:
@@ -59,6 +58,8 @@ def _details(outcome: Outcome) -> dict[str, str | int]:
             return {"detail": detail} if detail else {}
         case Held(seconds, why):
             return {"seconds": seconds, "why": why}
+        case Later(seconds):
+            return {"seconds": seconds}
         case Failed(error):
             return {"why": error}
         case Dead(why, _):

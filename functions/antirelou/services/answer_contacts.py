@@ -1,7 +1,7 @@
-"""Answer a batch of inbound texts, each at most once.
+"""Answer a batch of texts and calls, each at most once.
 
-Screen, honour STOP, refuse from memory, look the senders up in one request, hold while the shield is up, keep the
-quotas, then reserve, mark and send. Each step ends some of the texts; the others go on.
+Screen, honour STOP, refuse from memory, look the senders up in one request, hold while the shield is up, let wait what
+is due later, keep the quotas, then reserve, mark and send. Each step ends some of the contacts; the others go on.
 """
 
 from collections.abc import Sequence
@@ -16,9 +16,11 @@ from antirelou.domain.reply import Kind, Reply
 from antirelou.domain.screening import Rules, Screened, screen
 from antirelou.services.choose_replies import ChooseReplies
 from antirelou.services.count_contacts import CountContacts
+from antirelou.services.defer_replies import DeferReplies
 from antirelou.services.keep_prefixes import KeepPrefixes
+from antirelou.services.know_numbers import KnowNumbers
 from antirelou.services.look_up_contacts import LookUpContacts
-from antirelou.services.ports import SenderKeys, Senders
+from antirelou.services.ports import SenderKeys, Senders, Waits
 from antirelou.services.send_replies import SendReplies
 
 Outcomes = dict[int, Outcome]
@@ -33,6 +35,9 @@ class AnswerContacts:
         senders: Senders,
         choose: ChooseReplies,
         look_up: LookUpContacts,
+        defer: DeferReplies,
+        numbers: KnowNumbers,
+        waits: Waits,
         keep_prefixes: KeepPrefixes,
         send: SendReplies,
         count: CountContacts,
@@ -43,16 +48,22 @@ class AnswerContacts:
         self._senders = senders
         self._choose = choose
         self._look_up = look_up
+        self._defer = defer
+        self._numbers = numbers
+        self._waits = waits
         self._keep_prefixes = keep_prefixes
         self._send = send
         self._count = count
 
     def __call__(self, contacts: Sequence[Contact], now_ms: int) -> list[Outcome]:
-        """One outcome per text, in order. Raises only before anything was sent: then all of them may come again."""
+        """One outcome per contact, in order. Raises only before anything was sent: then all of them may come again."""
         outcomes: Outcomes = {}
         candidates = self._screened(contacts, now_ms, outcomes)
         outcomes |= self._choose.remembered(candidates)
+        outcomes |= self._defer.remembered(_left(candidates, outcomes), now_ms)
         outcomes |= self._look_up(_left(candidates, outcomes), now_ms)
+        outcomes |= self._burned(_left(candidates, outcomes))
+        outcomes |= self._defer(candidates, outcomes, now_ms)
         leaders, followers = earliest_per_place(_left(candidates, outcomes))
         outcomes |= self._answered(leaders, now_ms)
         for candidate in _left(candidates, outcomes):
@@ -63,8 +74,9 @@ class AnswerContacts:
 
     def _screened(self, contacts: Sequence[Contact], now_ms: int, outcomes: Outcomes) -> list[Candidate]:
         candidates = []
+        numbers = self._numbers.covering((contact.number for contact in contacts), now_ms)
         for index, contact in enumerate(contacts):
-            screened = screen(contact, self._rules)
+            screened = screen(contact, self._rules, numbers)
             admitted = self._admit(index, screened, now_ms) if isinstance(screened, Screened) else screened
             if isinstance(admitted, Candidate):
                 candidates.append(admitted)
@@ -80,6 +92,8 @@ class AnswerContacts:
         keys = self._keys.sender_keys(screened.phone.e164, contact.sent_ms, now_ms)
         if keyword is Keyword.STOP:
             return self._stop(screened, keys, now_ms)
+        if self._numbers.is_burned(screened.number.name):
+            return Reason.BURNED
         if self._rules.too_late(contact, now_ms):
             return Reason.TOO_LATE
         letters = letters_of(contact.body)
@@ -91,6 +105,8 @@ class AnswerContacts:
         if self._choose.has_opted_out((keys[0], (number, Kind.CONSENT)), sent_ms):
             return Reason.OPTED_OUT
         self._senders.opt_out(keys[0], now_ms)
+        for key in keys:
+            self._waits.forget(key)
         self._choose.opt_out(keys, number, sent_ms)
         return Reason.STOP
 
@@ -98,6 +114,11 @@ class AnswerContacts:
         if self._own_words.are_in(contact.body):
             return Reason.OWN_WORDS
         return Reason.AUTOMATIC if is_automatic(contact.body) else None
+
+    def _burned(self, candidates: Sequence[Candidate]) -> Outcomes:
+        """The look may have told that their number was burned meanwhile."""
+        burned = [c for c in candidates if self._numbers.is_burned(c.screened.number.name)]
+        return {candidate.index: Refused(Reason.BURNED) for candidate in burned}
 
     def _answered(self, leaders: Sequence[Candidate], now_ms: int) -> Outcomes:
         written = {candidate.index: self._choose.write(candidate) for candidate in leaders}
@@ -140,4 +161,4 @@ def _as_follower(candidate: Candidate, leader: Candidate, outcome: Outcome) -> O
         return Refused(Reason.DUPLICATE)
     if isinstance(outcome, Failed) or (isinstance(outcome, Refused) and outcome.reason in _SHARED):
         return outcome
-    return Refused(Reason.ALREADY_ANSWERED)
+    return Refused(Reason.ALREADY_HELD if isinstance(outcome, Held) else Reason.ALREADY_ANSWERED)

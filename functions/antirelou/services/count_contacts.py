@@ -8,7 +8,7 @@ from antirelou.domain.excess import excess_of_new, excess_of_repeat
 from antirelou.domain.flow import Counts
 from antirelou.domain.limits import Patience
 from antirelou.domain.money import HOUR_MS
-from antirelou.domain.outcome import Answered, Held, Outcome, Reason, Refused
+from antirelou.domain.outcome import Answered, Held, Later, Outcome, Reason, Refused
 from antirelou.domain.silence import Silence
 from antirelou.services.hold_contacts import SHIELD
 from antirelou.services.ports import Senders
@@ -69,7 +69,7 @@ def _counted(outcome: Outcome, times: int, soon: bool) -> Counts:
     if isinstance(outcome, Refused):
         return Counts(repeat=int(times > 0), goers=int(times == 1 and soon)) + _dropped(outcome)
     held = isinstance(outcome, Held) and outcome.why == SHIELD
-    return Counts(first=int(held or isinstance(outcome, Answered)), held=int(held))
+    return Counts(first=int(held or isinstance(outcome, Answered | Later)), held=int(held))
 
 
 def _dropped(outcome: Outcome) -> Counts:

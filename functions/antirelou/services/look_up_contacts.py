@@ -1,4 +1,4 @@
-"""Look up the senders of a batch, and whether the number is being flooded, in one request."""
+"""Look up the senders of a batch, whether the number is being flooded, and the pool, in one request."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from antirelou.domain.candidate import Candidate, by_sender
 from antirelou.domain.outcome import Outcome
 from antirelou.services.choose_replies import ChooseReplies
 from antirelou.services.hold_contacts import HoldContacts, Writer
+from antirelou.services.know_numbers import KnowNumbers
 from antirelou.services.ports import Senders
 from antirelou.services.watch_flow import WatchFlow
 
@@ -13,11 +14,14 @@ Outcomes = dict[int, Outcome]
 
 
 class LookUpContacts:
-    def __init__(self, senders: Senders, choose: ChooseReplies, hold: HoldContacts, watch: WatchFlow) -> None:
+    def __init__(
+        self, senders: Senders, choose: ChooseReplies, hold: HoldContacts, watch: WatchFlow, numbers: KnowNumbers
+    ) -> None:
         self._senders = senders
         self._choose = choose
         self._hold = hold
         self._watch = watch
+        self._numbers = numbers
 
     def __call__(self, candidates: Sequence[Candidate], now_ms: int) -> Outcomes:
         """Outcomes for those who get no reply now: refused by what is known of them, or held by the shield."""
@@ -25,8 +29,9 @@ class LookUpContacts:
         if not people:
             return {}
         looked = self._senders.look(people, self._watch.is_stale(now_ms))
-        if looked.flow:
-            self._watch.learn(looked.flow, now_ms)
+        if looked.line:
+            self._watch.learn(looked.line.flow, now_ms)
+            self._numbers.learn(looked.line.pool)
         records = dict(zip(people, looked.records, strict=True))
         judged = {c.index: self._choose.judge(c, records[c.keys]) for c in candidates}
         outcomes = {index: outcome for index, outcome in judged.items() if outcome}

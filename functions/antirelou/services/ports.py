@@ -1,6 +1,6 @@
 """What the use cases need from the outside."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
@@ -10,9 +10,11 @@ from antirelou.domain.limits import Limits
 from antirelou.domain.message import Message
 from antirelou.domain.notice import Notice
 from antirelou.domain.outcome import Reason
+from antirelou.domain.pool import PoolChanges
 from antirelou.domain.purse import Price, PurseState, Shortfall
 from antirelou.domain.reply import Reply
 from antirelou.domain.sender import Heard, SenderRecord
+from antirelou.domain.wait import Wait, WaitRef
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,19 @@ class Reservation:
 
 
 @dataclass(frozen=True)
+class LineState:
+    """What every container must know of within seconds."""
+
+    flow: Flow
+    pool: PoolChanges
+
+
+@dataclass(frozen=True)
 class Looked:
-    """One record per person asked for, in order, and the flow if it was asked for."""
+    """One record per person asked for, in order, and the state of the line if it was asked for."""
 
     records: list[SenderRecord]
-    flow: Flow | None = None
+    line: LineState | None = None
 
 
 class Sending(Enum):
@@ -67,7 +77,7 @@ class SenderKeys(Protocol):
 
 
 class Senders(Protocol):
-    def look(self, people: Sequence[tuple[str, ...]], with_flow: bool = False) -> Looked:
+    def look(self, people: Sequence[tuple[str, ...]], with_line: bool = False) -> Looked:
         """Each person is read under all of that person's keys. May be a moment old: only `mark` decides."""
 
     def opt_out(self, sender_key: str, now_ms: int) -> None:
@@ -78,6 +88,33 @@ class Senders(Protocol):
 
     def silence(self, sender_key: str, until_ms: int, now_ms: int) -> None:
         """No answer to what this sender sends before that time. A longer silence stays."""
+
+
+class Waits(Protocol):
+    def put(self, wait: Wait, now_ms: int) -> Wait:
+        """Let it wait, unless another contact of this person waits for this number: the one that does then."""
+
+    def find(self, refs: Sequence[WaitRef]) -> dict[WaitRef, Wait]:
+        """Those that are still there."""
+
+    def wipe(self, ref: WaitRef) -> None:
+        """It has ended. Doing it twice is harmless, and so is wiping what another has taken the place of."""
+
+    def forget(self, sender_key: str) -> None:
+        """All that waits for this person."""
+
+
+class Seals(Protocol):
+    def seal(self, what: Mapping[str, str], ref: WaitRef) -> bytes:
+        """Encrypt, for this contact only."""
+
+    def open(self, sealed: bytes, ref: WaitRef) -> dict[str, str]:
+        """Raises if it was sealed for another contact."""
+
+
+class Timers(Protocol):
+    def set(self, ref: WaitRef, due_ms: int) -> None:
+        """Bring it back to the inbox then. Doing it twice sets it once."""
 
 
 class Marks(Protocol):

@@ -1,32 +1,38 @@
-"""Take a batch of deliveries: answer the texts, put back those that must wait, bury what cannot be read."""
+"""Take a batch of deliveries: answer the contacts, put back those that must wait, bury what cannot be read."""
 
 from collections.abc import Iterator, Sequence
 
 from antirelou.domain.contact import Contact
-from antirelou.domain.delivery import Delivery, envelope
+from antirelou.domain.delivery import Delivery
 from antirelou.domain.fault import name_of
 from antirelou.domain.outcome import Dead, Failed, Held, Outcome
 from antirelou.domain.shape import shape_of
 from antirelou.services.answer_contacts import AnswerContacts
 from antirelou.services.ports import DeadLetters, Inbox
+from antirelou.services.recall_waits import RecallWaits
 
 LONGEST_DELAY_SECONDS = 900  # SQS's own limit: a longer wait is made of several
 
 
 class ReceiveContacts:
-    def __init__(self, answer: AnswerContacts, inbox: Inbox, dead_letters: DeadLetters) -> None:
+    def __init__(self, answer: AnswerContacts, recall: RecallWaits, inbox: Inbox, dead_letters: DeadLetters) -> None:
         self._answer = answer
+        self._recall = recall
         self._inbox = inbox
         self._dead_letters = dead_letters
 
     def __call__(self, deliveries: Sequence[Delivery], now_ms: int) -> list[Outcome]:
         """One outcome per delivery, in order. Failed ones, and dead ones not buried, are the queue's to take back."""
-        answers = iter(
-            self._answered([d.contact for d in deliveries if d.contact and not _early(d.contact, now_ms)], now_ms)
-        )
-        return [self._outcome(delivery, answers, now_ms) for delivery in deliveries]
+        recalled, ended = self._recall(deliveries)
+        due = [d.contact for d in recalled if d.contact and not _early(d.contact, now_ms)]
+        answers = iter(self._answered(due, now_ms))
+        outcomes = [self._outcome(d, ended.get(index), answers, now_ms) for index, d in enumerate(recalled)]
+        self._recall.wipe(recalled, outcomes)
+        return outcomes
 
-    def _outcome(self, delivery: Delivery, answers: Iterator[Outcome], now_ms: int) -> Outcome:
+    def _outcome(self, delivery: Delivery, ended: Outcome | None, answers: Iterator[Outcome], now_ms: int) -> Outcome:
+        if ended:
+            return _last(delivery, ended)
         if delivery.contact is None:
             return self._unreadable(delivery)
         wait_ms = _early(delivery.contact, now_ms)
@@ -46,12 +52,10 @@ class ReceiveContacts:
             due_ms = now_ms + outcome.seconds * 1000
             delay = min(outcome.seconds, LONGEST_DELAY_SECONDS)
             try:
-                self._inbox.put_back(envelope(contact, delivery.payload, due_ms), delay)
+                self._inbox.put_back(delivery.again(contact, due_ms), delay)
             except Exception as fault:
                 outcome = Failed(name_of(fault))
-        if isinstance(outcome, Failed) and delivery.last_try:
-            return Dead(outcome.error, buried=False)
-        return outcome
+        return _last(delivery, outcome)
 
     def _unreadable(self, delivery: Delivery) -> Outcome:
         """Tried as often as anything else: a deployment under way may bring the code that can read it."""
@@ -62,6 +66,13 @@ class ReceiveContacts:
         except Exception as fault:
             return Dead(name_of(fault), buried=False)
         return Dead(delivery.unreadable, buried=True)
+
+
+def _last(delivery: Delivery, outcome: Outcome) -> Outcome:
+    """What failed at the last try goes to the dead letters, by the queue's hand."""
+    if isinstance(outcome, Failed) and delivery.last_try:
+        return Dead(outcome.error, buried=False)
+    return outcome
 
 
 def _early(contact: Contact, now_ms: int) -> int:
