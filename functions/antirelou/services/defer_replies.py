@@ -77,11 +77,20 @@ class DeferReplies:
         standing = self._waits.put(Wait(ref, candidate.contact.sent_ms, due_ms, sealed), now_ms)
         mine = standing.ref == ref
         if mine:
-            self._timers.set(ref, standing.due_ms)
+            self._set_timer(standing)
         contact_id = candidate.contact.reply_id if mine else ""
         itself = PastReply(contact_id, standing.sent_ms)
         self._silence.put(candidate.place, Silenced(standing.due_ms, Reason.ALREADY_HELD, (itself,)))
         return Later(-(-(standing.due_ms - now_ms) // 1000)) if mine else Refused(Reason.ALREADY_HELD)
+
+
+    def _set_timer(self, wait: Wait) -> None:
+        """Nothing stays sealed that nothing would bring back."""
+        try:
+            self._timers.set(wait.ref, wait.due_ms)
+        except Exception:
+            self._waits.wipe(wait.ref)
+            raise
 
 
 def _to_keep(contact: Contact) -> dict[str, str]:
