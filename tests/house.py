@@ -93,6 +93,7 @@ class Parts:
     keys: Any = KEYS
     caps: Caps = CAPS
     threads: int = 10
+    rules: Rules = RULES
 
 
 _WORDS, _PRICES = read_words(), read_prices()
@@ -106,7 +107,7 @@ def container(parts: Parts) -> ReceiveContacts:
     silence, watch = Silence(), WatchFlow(parts.flows, parts.notices, parts.notices, UP_AT)
     choose = ChooseReplies(LIMITS, _WORDS, _PRICES, Rate(), silence)
     answer = AnswerContacts(
-        rules=RULES,
+        rules=parts.rules,
         own_words=OwnWords(body for words in _WORDS.values() for body in words.by_kind.values()),
         keys=parts.keys,
         senders=parts.senders,

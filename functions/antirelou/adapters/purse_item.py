@@ -1,7 +1,7 @@
 """The purse's one item: its key, its columns, and how they are read.
 
 `left + reserved + spent` is the sum of the journal. `hours`, `days` and `months` hold what was committed in each,
-`countries` how many replies went to each in a day, `open` the reservations whose use is not confirmed, `applied` the
+`countries` how many replies each quota has seen, `open` the reservations whose use is not confirmed, `applied` the
 slips counted in, `told` the notices sent, `paused` why nothing is sent.
 """
 
@@ -15,7 +15,10 @@ Item = dict[str, Any]
 KEY = {"pk": {"S": "purse"}}
 
 COLUMNS = ("funded", "left", "reserved", "spent", "filled", "settled_replies", "settled_micros")
-MAPS = ("hours", "days", "months", "countries", "open", "applied", "told")
+COUNTS = (
+    "countries"  # all they counted once: tables that stand have the map by that name, and another would not be there
+)
+MAPS = ("hours", "days", "months", COUNTS, "open", "applied", "told")
 PATHS = {name: f"#{name}" for name in MAPS}  # aliases everywhere: "open" is a reserved word
 ALIASES = {alias: name for name, alias in PATHS.items()}
 
@@ -44,7 +47,7 @@ def read_purse(item: Item) -> PurseState:
         hours=_by_number(item, "hours"),
         days=_by_number(item, "days"),
         months=_by_number(item, "months"),
-        countries={name: amount(value) for name, value in column(item, "countries").items()},
+        counts={name: amount(value) for name, value in column(item, COUNTS).items()},
         open=tuple(
             OpenReservation(name, amount(entry["M"]["micros"]), amount(entry["M"]["at_ms"]))
             for name, entry in column(item, "open").items()
