@@ -146,13 +146,17 @@ def test_the_watch_over_the_money_hears_of_no_free_reply(parts: Parts) -> None:
 
 
 def test_free_replies_are_nothing_to_settle_and_do_not_make_the_others_look_cheap() -> None:
-    delivered = Report(reply=ReplyRef("k", "mobile", Kind.CONSENT, "r"), final=True, delivered=True, price_usd_micros=None)
+    delivered = Report(
+        reply=ReplyRef("k", "mobile", Kind.CONSENT, "r"), final=True, delivered=True, price_usd_micros=None
+    )
     assert settle(Owed(0, 0, NOW), delivered, Rate()) == Settlement(0, 0, 0)
     assert PurseState(settled_replies=0, settled_micros=0).people_per_unit(PRICE) == MICROS // PRICE
 
 
 def test_a_report_with_a_price_for_a_flat_line_is_suspect() -> None:
-    billed = Report(reply=ReplyRef("k", "mobile", Kind.CONSENT, "r"), final=True, delivered=True, price_usd_micros=8_000)
+    billed = Report(
+        reply=ReplyRef("k", "mobile", Kind.CONSENT, "r"), final=True, delivered=True, price_usd_micros=8_000
+    )
     assert settle(Owed(0, 0, NOW), billed, Rate()) is Unsettled.SUSPECT_PRICE
 
 
