@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from antirelou.adapters.purse_updates import reserving
 from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS, Caps, Rate
 from antirelou.domain.notice import LEVELS, notices_due
 from antirelou.domain.number import FlatRate, Number, Numbers
@@ -123,6 +124,12 @@ def test_a_reply_that_nothing_would_ever_stop_cannot_be_had() -> None:
         Price(0)
     with pytest.raises(ValueError, match="flat rate"):
         Price(-1, line="mobile", flat_rate=FlatRate(9, 9, 9))
+
+
+def test_a_batch_of_ten_lines_is_one_update_that_dynamodb_takes() -> None:
+    prices = [Price(i, "ABCDEFGHIJ"[i] * 2, f"l{i}", FlatRate(9, 9, 9)) for i in range(10)]
+    update = reserving(CAPS, "r", prices, NOW, [("hours", str(hour)) for hour in range(20)])
+    assert len(update["UpdateExpression"]) < 4096 > len(update["ConditionExpression"])  # its limit, in bytes
 
 
 class Shown:
