@@ -12,8 +12,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from antirelou.adapters.aws import condition_failed, item_before
-from antirelou.adapters.purse_item import COUNTS, KEY, Item, column, read_purse
-from antirelou.adapters.purse_updates import Swept, giving_back, preparing, reserving
+from antirelou.adapters.purse_item import COUNTS, KEY, Item, column, preparing, read_purse
+from antirelou.adapters.purse_updates import Swept, giving_back, reserving
 from antirelou.domain.money import Caps, day_of, hour_of, month_of
 from antirelou.domain.purse import Price, PurseState, Shortfall
 from antirelou.domain.quota import is_outdated

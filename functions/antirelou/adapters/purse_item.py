@@ -15,9 +15,7 @@ Item = dict[str, Any]
 KEY = {"pk": {"S": "purse"}}
 
 COLUMNS = ("funded", "left", "reserved", "spent", "filled", "settled_replies", "settled_micros")
-COUNTS = (
-    "countries"  # all they counted once: tables that stand have the map by that name, and another would not be there
-)
+COUNTS = "countries"  # all it held once: the tables that stand have the map by this name, and no other
 MAPS = ("hours", "days", "months", COUNTS, "open", "applied", "told")
 PATHS = {name: f"#{name}" for name in MAPS}  # aliases everywhere: "open" is a reserved word
 ALIASES = {alias: name for name, alias in PATHS.items()}
@@ -38,6 +36,18 @@ def column(item: Item, name: str) -> Item:
 
 def periods(at_ms: int) -> dict[str, str]:
     return {"#hour": str(hour_of(at_ms)), "#day": str(day_of(at_ms)), "#month": str(month_of(at_ms))}
+
+
+def preparing() -> Item:
+    """Make the purse's item if there is none: an update of part of a map needs the map."""
+    names = {f"#c{i}": name for i, name in enumerate((*COLUMNS, *MAPS))}
+    return {
+        "UpdateExpression": "SET " + ", ".join(f"#c{i} = if_not_exists(#c{i}, :c{i})" for i in range(len(names))),
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": {
+            f":c{i}": {"M": {}} if name in MAPS else n(0) for i, name in enumerate(names.values())
+        },
+    }
 
 
 def read_purse(item: Item) -> PurseState:

@@ -12,8 +12,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from antirelou.adapters.aws import condition_failed
-from antirelou.adapters.purse_item import ALIASES, KEY, Item, amount, n, periods
-from antirelou.adapters.purse_updates import preparing
+from antirelou.adapters.purse_item import ALIASES, KEY, Item, amount, n, periods, preparing
 from antirelou.domain.slip import Slip
 
 PREFIX = "slip#"
