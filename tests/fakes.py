@@ -13,7 +13,8 @@ from antirelou.domain.money import HOUR_MS, Caps, day_of, hour_of, month_of
 from antirelou.domain.notice import Notice
 from antirelou.domain.outcome import Reason
 from antirelou.domain.pool import PoolChanges
-from antirelou.domain.purse import OpenReservation, Price, PurseState, country_day
+from antirelou.domain.purse import FOR_MONEY, OpenReservation, Price, PurseState
+from antirelou.domain.quota import quotas_of
 from antirelou.domain.reply import Reply
 from antirelou.domain.room import verdicts
 from antirelou.domain.sender import Heard, Line, PastReply, SenderRecord
@@ -248,7 +249,7 @@ class FakePurse:
     hours: dict[int, int] = field(default_factory=dict)
     days: dict[int, int] = field(default_factory=dict)
     months: dict[int, int] = field(default_factory=dict)
-    countries: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
     spent: int = 0
     filled: int = 0
     settled_replies: int = 0
@@ -264,6 +265,10 @@ class FakePurse:
             self.funded += micros
             self.left += micros
             self.filled = self.left
+
+    def pause(self, why: str) -> None:
+        if self.paused in ("", *FOR_MONEY):
+            self.paused = why
 
     def reserve(self, prices: Sequence[Price], now_ms: int) -> Reservation:
         with self.lock:
@@ -290,7 +295,7 @@ class FakePurse:
     def read(self) -> PurseState:
         return PurseState(
             self.funded, self.left, self.reserved, self.spent, self.filled, self.settled_replies, self.settled_micros,
-            self.paused, dict(self.hours), dict(self.days), dict(self.months), dict(self.countries),
+            self.paused, dict(self.hours), dict(self.days), dict(self.months), dict(self.counts),
             tuple(self.open.values()), {}, dict(self.told),
         )  # fmt: skip
 
@@ -305,8 +310,8 @@ class FakePurse:
         self.days[day_of(now_ms)] = self.days.get(day_of(now_ms), 0) + micros
         self.months[month_of(now_ms)] = self.months.get(month_of(now_ms), 0) + micros
         for price in prices:
-            name = country_day(price.country, now_ms)
-            self.countries[name] = self.countries.get(name, 0) + sign
+            for quota in quotas_of(price, self.caps, now_ms):
+                self.counts[quota.name] = self.counts.get(quota.name, 0) + sign
 
 
 @dataclass

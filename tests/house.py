@@ -103,6 +103,7 @@ class Parts:
     seals: Any = field(default_factory=FakeSeals)
     timers: Any = field(default_factory=FakeTimers)
     numbers: Numbers = NUMBERS
+    rules: Rules = RULES
     keys: Any = KEYS
     caps: Caps = CAPS
     threads: int = 10
@@ -120,7 +121,7 @@ def container(parts: Parts) -> ReceiveContacts:
     choose = ChooseReplies(LIMITS, _WORDS, _PRICES, Rate(), silence)
     numbers, hold = KnowNumbers(parts.numbers, parts.pool), HoldContacts(parts.senders, SHIELD, parts.threads)
     answer = AnswerContacts(
-        rules=RULES,
+        rules=parts.rules,
         own_words=OwnWords(body for words in _WORDS.values() for body in words.by_kind.values()),
         keys=parts.keys,
         senders=parts.senders,

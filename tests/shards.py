@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from random import Random
 
 from antirelou.adapters.purse import TablePurse
 from antirelou.adapters.purse_item import COLUMNS, MAPS, Item, n, read_purse
 from antirelou.domain.money import Caps
+from antirelou.domain.number import FlatRate
 from antirelou.domain.purse import Price, PurseState, Shortfall
 from antirelou.services.ports import Purse, Reservation
 from tables import Table
@@ -32,7 +33,7 @@ class ShardedPurse:
         parts: dict[str, Counter[Price]] = {}
         left = list(range(len(prices)))
         for shard in self._random.sample(range(len(self._shards)), len(self._shards)):
-            held = self._shards[shard].reserve([prices[i] for i in left], now_ms)
+            held = self._shards[shard].reserve([self._there(prices[i], shard) for i in left], now_ms)
             verdicts = dict(zip(left, held.verdicts, strict=True))
             if granted := [prices[i] for i, wall in verdicts.items() if wall is None]:
                 parts[f"{shard}:{held.id}"] = Counter(granted)
@@ -41,6 +42,13 @@ class ShardedPurse:
             if not left:
                 break
         return Reservation(self._named(parts), tuple(found[i] for i in range(len(prices))), held.purse)
+
+    def _there(self, price: Price, shard: int) -> Price:
+        """With the shard's share of the line's flat rate: the caps and the countries' quotas it has from its caps."""
+        if not price.flat_rate:
+            return price
+        most = {name: share(count, len(self._shards), shard) for name, count in asdict(price.flat_rate).items()}
+        return replace(price, flat_rate=FlatRate(**most))
 
     def _named(self, parts: dict[str, Counter[Price]]) -> str:
         name = "+".join(parts)

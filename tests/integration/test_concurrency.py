@@ -4,15 +4,24 @@ import itertools
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import chain
+from random import Random
 from typing import Any
 
-from antirelou.domain.money import MICROS
+import pytest
+
+from antirelou.adapters.purse import TablePurse
+from antirelou.domain.money import MICROS, Caps, hour_of
+from antirelou.domain.number import FlatRate, Numbers
+from antirelou.domain.purse import Price, Shortfall
 from antirelou.handlers.deliveries import read_deliveries
 from antirelou.services.receive_contacts import ReceiveContacts
 from fakes import FakeCarrier, FakePurse, FakeQueues, FakeSenders
-from house import CAPS, NOW, PRICE, Parts, container, notification, payload, person, sqs_record
+from house import CAPS, NOW, NUMBERS, PRICE, Parts, container, notification, payload, person, sqs_record
 from tables import Table
+
+FAR = 10**9
 
 
 def cold(table: Table, carrier: FakeCarrier) -> ReceiveContacts:
@@ -51,6 +60,51 @@ def test_sixty_four_senders_share_a_purse_for_a_hundred_replies(table: Table, ca
     assert len(carrier.sent) == 100
     assert Counter(labels) == {"answered": 100, "refused_purse_empty": 92}
     assert (table.book().read().left, table.book().read().reserved) == (0, 100 * PRICE)
+
+
+def flat(table: Table, carrier: FakeCarrier, flat_rate: FlatRate) -> ReceiveContacts:
+    queues = FakeQueues()
+    main = replace(NUMBERS.all[0], flat_rate=flat_rate)
+    parts = Parts(table.senders(), table.purse(), carrier, queues, queues, table.marks())
+    parts.numbers = Numbers.of([main])
+    return container(parts)
+
+
+def test_sixty_four_senders_share_a_flat_line_of_a_hundred_replies(table: Table, carrier: FakeCarrier) -> None:
+    """Nobody put money in: the first of them make the purse too."""
+    people = [[(f"m{t}-{i}", person(t * 10 + i)) for i in range(3)] for t in range(64)]
+    rate = FlatRate(100, 1000, 1000)
+    labels = chain.from_iterable(together(64, lambda t: receive(flat(table, carrier, rate), *people[t])))
+    assert len(carrier.sent) == 100
+    assert Counter(labels) == {"answered": 100, "held": 92}
+    assert table.book().read().counts[f"main-h{hour_of(NOW)}"] == 100
+
+
+def one_life(purse: TablePurse, price: Price, random: Random) -> int:
+    """A container's hour: how many replies it reserved and did not give back."""
+    kept = 0
+    for _ in range(12):
+        held = purse.reserve([price] * random.randint(1, 5), NOW)
+        unused = random.randint(0, held.granted)
+        kept += held.granted - unused
+        if unused:
+            purse.give_back(held.id, [price] * unused, NOW)
+        elif held.granted:
+            purse.close(held.id)
+    return kept
+
+
+@pytest.mark.parametrize("price", [Price(10), Price(0, line="main", flat_rate=FlatRate(40, 1000, 1000))])
+def test_whatever_many_containers_take_and_give_back_no_line_passes_its_ceiling(table: Table, price: Price) -> None:
+    table.fund(1_000_000)
+    caps = Caps(400, FAR, FAR)
+    kept = sum(together(16, lambda t: one_life(table.purse(caps), price, Random(t))))
+    purse = table.book().read()
+    taken = (purse.hours[hour_of(NOW)], 10) if price.micros else (purse.counts[f"main-h{hour_of(NOW)}"], 1)
+    assert taken[0] == kept * taken[1]
+    assert table.purse(caps).reserve([price] * 50, NOW).granted == 40 - kept
+    assert table.purse(caps).reserve([price], NOW).shortfall is Shortfall.HOUR
+    assert table.book().read().balanced
 
 
 def test_one_person_texting_from_every_container_gets_one_reply(table: Table, carrier: FakeCarrier) -> None:

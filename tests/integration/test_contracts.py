@@ -1,7 +1,7 @@
 """What every implementation of a port keeps, the fakes included."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -9,8 +9,8 @@ import pytest
 import engines
 from antirelou.domain.flow import Counts, Flow, Mode, after
 from antirelou.domain.limits import Limits
-from antirelou.domain.money import DAY_MS, HOUR_MS, Caps
-from antirelou.domain.number import Number
+from antirelou.domain.money import DAY_MS, HOUR_MS, Caps, day_of, hour_of, month_of
+from antirelou.domain.number import FlatRate, Number
 from antirelou.domain.outcome import Reason
 from antirelou.domain.pool import PoolChanges
 from antirelou.domain.purse import Price, Shortfall
@@ -24,6 +24,8 @@ from tables import Table
 
 LIMITS = Limits(DAY_MS, 3)
 SMALL = Caps(100, 150, 1000, country_replies=20)
+FREE = Price(0, line="mobile", flat_rate=FlatRate(10, 15, 100))
+NEXT_MONTH = 17 * DAY_MS  # from NOW
 
 
 @dataclass
@@ -36,6 +38,7 @@ class Store:
     fund: Callable[[int], None]
     flows: Any
     prefixes: Any
+    pause: Callable[[str], None]
 
 
 @pytest.fixture(params=["fake", *engines.found()])
@@ -43,7 +46,9 @@ def store(request: pytest.FixtureRequest, new_table: Callable[[str], Table]) -> 
     if request.param == "fake":
         senders = FakeSenders()
         purse = FakePurse(SMALL, senders)
-        return Store(senders, senders, purse, purse, lambda: purse, purse.fund, senders.flows, FakePrefixes(10))
+        return Store(
+            senders, senders, purse, purse, lambda: purse, purse.fund, senders.flows, FakePrefixes(10), purse.pause
+        )
     table = new_table(request.param)
     purse = table.purse(SMALL)
     return Store(
@@ -55,11 +60,21 @@ def store(request: pytest.FixtureRequest, new_table: Callable[[str], Table]) -> 
         table.fund,
         table.flows(),
         table.prefixes(10),
+        table.notices().pause,
     )
 
 
 def prices(*micros: int, country: str = "CA") -> list[Price]:
     return [Price(each, country) for each in micros]
+
+
+@pytest.fixture(params=["a paid line", "a flat line"])
+def one(request: pytest.FixtureRequest, store: Store) -> Price:
+    """A reply of a line whose ceilings are 10 in an hour, 15 in a day, 100 in a month: in money, or by its plan."""
+    if request.param == "a flat line":
+        return FREE
+    store.fund(10_000)
+    return Price(10)
 
 
 def reply(name: str, at_ms: int = NOW, micros: int = 7, kind: Kind = Kind.CONSENT, number: str = "main") -> Reply:
@@ -225,6 +240,110 @@ def test_a_reply_given_back_does_not_count_for_its_country(store: Store) -> None
     held = store.purse.reserve(prices(*[1] * 20), NOW)
     store.purse.give_back(held.id, prices(1, 1), NOW)
     assert store.purse.reserve(prices(1, 1, 1), NOW).granted == 2
+
+
+def test_a_line_stops_at_its_ceiling_in_order_and_opens_again(store: Store, one: Price) -> None:
+    assert store.purse.reserve([one] * 8, NOW).granted == 8
+    assert store.purse.reserve([one] * 4, NOW).verdicts == (None, None, Shortfall.HOUR, Shortfall.HOUR)
+    assert store.purse.reserve([one], NOW).shortfall is Shortfall.HOUR
+    assert store.purse.reserve([one] * 6, NOW + HOUR_MS).verdicts == (*[None] * 5, Shortfall.DAY)
+    assert store.purse.reserve([one], NOW + 2 * HOUR_MS).shortfall is Shortfall.DAY
+    assert store.purse.reserve([one] * 10, NOW + DAY_MS).granted == 10
+
+
+def test_a_line_has_a_month_that_opens_again(store: Store, one: Price) -> None:
+    for day in range(6):
+        assert store.purse.reserve([one] * 10, NOW + day * DAY_MS).granted == 10
+        assert store.purse.reserve([one] * 10, NOW + day * DAY_MS + HOUR_MS).granted == 5
+    last = NOW + 6 * DAY_MS
+    assert store.purse.reserve([one] * 10, last).granted == 10
+    assert store.purse.reserve([one], last).shortfall is Shortfall.MONTH
+    assert store.purse.reserve([one], last + HOUR_MS).shortfall is Shortfall.MONTH
+    assert store.purse.reserve([one], NOW + NEXT_MONTH - 9 * HOUR_MS).shortfall is Shortfall.MONTH
+    assert store.purse.reserve([one] * 10, NOW + NEXT_MONTH).granted == 10
+
+
+def test_a_batch_above_a_lines_ceiling_gets_the_ceiling_and_no_more(store: Store, one: Price) -> None:
+    assert store.purse.reserve([one] * 25, NOW).verdicts == (*[None] * 10, *[Shortfall.HOUR] * 15)
+    assert store.purse.reserve([one], NOW).granted == 0
+
+
+def test_what_a_line_is_given_back_can_be_taken_again_once(store: Store, one: Price) -> None:
+    held = store.purse.reserve([one] * 10, NOW)
+    for _ in range(2):
+        store.purse.give_back(held.id, [one] * 3, NOW)
+    assert store.purse.reserve([one] * 5, NOW).granted == 3
+    assert store.book.read().balanced
+
+
+def test_what_is_given_back_later_goes_to_the_hour_it_was_taken_in(store: Store, one: Price) -> None:
+    held = store.purse.reserve([one] * 10, NOW)
+    assert store.purse.reserve([one] * 4, NOW + HOUR_MS).granted == 4
+    store.purse.give_back(held.id, [one] * 10, NOW)
+    assert store.purse.reserve([one] * 10, NOW + HOUR_MS).verdicts == (*[None] * 6, *[Shortfall.HOUR] * 4)
+
+
+def test_after_a_crash_a_flat_lines_reservation_is_closed_and_its_count_stays_taken(store: Store) -> None:
+    store.purse.reserve([FREE] * 10, NOW)
+    assert ReconcilePurse(store.book, store.another_purse())(NOW + OLD_ENOUGH_MS).closed == 1
+    assert store.book.read().open == ()
+    assert store.purse.reserve([FREE], NOW).shortfall is Shortfall.HOUR
+    assert store.purse.reserve([FREE], NOW + HOUR_MS).granted == 1
+
+
+def test_a_flat_line_needs_no_money_and_costs_none(store: Store) -> None:
+    assert store.purse.reserve([FREE] * 2, NOW).granted == 2
+    assert store.purse.reserve([Price(1)], NOW).shortfall is Shortfall.PURSE
+    purse = store.book.read()
+    assert (purse.left, purse.reserved, purse.balanced) == (0, 0, True)
+
+
+def test_an_empty_purse_and_full_caps_shut_out_the_paid_and_let_the_flat_line_pass(store: Store) -> None:
+    store.fund(20)
+    paid = Price(10)
+    mixed = store.purse.reserve([paid, FREE, paid, paid, FREE, Price(1)], NOW)
+    assert mixed.verdicts == (None, None, None, Shortfall.PURSE, None, Shortfall.PURSE)
+    store.fund(1000)
+    assert store.purse.reserve([paid] * 9, NOW).shortfall is Shortfall.HOUR
+    assert store.purse.reserve([paid, FREE], NOW).verdicts == (Shortfall.HOUR, None)
+    assert store.book.read().balanced
+
+
+def test_every_line_has_counts_of_its_own(store: Store) -> None:
+    other = replace(FREE, line="other", flat_rate=FlatRate(2, 2, 2))
+    verdicts = store.purse.reserve([FREE, other] * 3, NOW).verdicts
+    assert verdicts == (*[None] * 5, Shortfall.MONTH)
+    assert store.purse.reserve([FREE] * 8, NOW).granted == 7
+
+
+def test_a_pause_for_want_of_money_leaves_the_flat_line_alone(store: Store) -> None:
+    store.fund(5)
+    store.pause("purse")
+    assert store.purse.reserve([Price(1), FREE], NOW).verdicts == (Shortfall.PAUSED, None)
+    assert store.purse.reserve([Price(9), FREE], NOW).verdicts == (Shortfall.PURSE, None)
+
+
+def test_a_maintainers_pause_silences_every_line_even_over_one_for_want_of_money(store: Store) -> None:
+    store.pause("month")
+    assert store.purse.reserve([FREE], NOW).granted == 1
+    store.pause("keeper")
+    store.pause("purse")
+    assert store.purse.reserve([FREE], NOW).shortfall is Shortfall.PAUSED
+    assert store.book.read().paused == "keeper"
+
+
+def test_counts_of_periods_long_over_are_swept(store: Store) -> None:
+    if isinstance(store.purse, FakePurse):
+        pytest.skip("the fake sweeps nothing")
+    store.purse.reserve([FREE, replace(FREE, country="FR")], NOW)
+    for _ in range(2):  # what the first notices, the second sweeps
+        store.purse.reserve([FREE], NOW + 2 * DAY_MS)
+    today = NOW + 2 * DAY_MS
+    assert store.book.read().counts == {
+        f"mobile-h{hour_of(today)}": 2,
+        f"mobile-d{day_of(today)}": 2,
+        f"mobile-m{month_of(today)}": 4,
+    }
 
 
 def test_what_is_heard_of_a_sender_is_known_by_its_text_however_often_it_comes(store: Store) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +13,7 @@ from antirelou.adapters.people import TablePeople
 from antirelou.domain.journal import Entry, EntryError, What
 from antirelou.domain.message import Message
 from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS, Caps, Rate
+from antirelou.domain.number import FlatRate, Numbers
 from antirelou.domain.purse import Price, Shortfall
 from antirelou.domain.report import ReplyRef, Report
 from antirelou.handlers.deliveries import read_deliveries
@@ -24,7 +26,7 @@ from antirelou.services.sweep_money import UNREPORTED_MS, SweepMoney
 from antirelou.services.watch_purse import WatchPurse
 from fakes import FakeCarrier, FakeQueues
 from faults import Breakable, Breaker
-from house import CAPS, KEYS, NOW, PRICE, Crash, Parts, container, notification, payload, person, sqs_record
+from house import CAPS, KEYS, NOW, NUMBERS, PRICE, Crash, Parts, container, notification, payload, person, sqs_record
 from tables import Table
 
 _names = itertools.count()
@@ -43,11 +45,18 @@ class Told:
         self.messages.append(message)
 
 
-def send(table: Table, *people: int, caps: Caps = CAPS, watch: WatchPurse | None = None, at_ms: int = NOW) -> list[str]:
+def send(
+    table: Table,
+    *people: int,
+    caps: Caps = CAPS,
+    watch: WatchPurse | None = None,
+    at_ms: int = NOW,
+    numbers: Numbers = NUMBERS,
+) -> list[str]:
     """Texts from these people, one batch each, through the whole path; their outcomes."""
     queues = FakeQueues()
     parts = Parts(table.senders(), table.purse(caps), FakeCarrier(), queues, queues, table.marks())
-    parts.caps = caps
+    parts.caps, parts.numbers = caps, numbers
     if watch:
         parts.watch = watch
     use_case = container(parts)
@@ -100,6 +109,21 @@ def test_reports_in_any_order_and_number_settle_each_reply_once(table: Table) ->
     purse = table.book().read()
     assert (purse.left, purse.reserved, purse.spent) == (9 * PRICE, 0, PRICE)
     assert (purse.settled_replies, purse.people_per_unit(PRICE)) == (2, MICROS // (PRICE // 2))
+    assert audit(table).faults == ()
+
+
+def test_a_flat_lines_replies_leave_the_books_whole_whether_reported_or_not(table: Table) -> None:
+    main = replace(NUMBERS.all[0], flat_rate=FlatRate(9, 9, 9))
+    flat = Numbers.of([main])
+    assert send(table, 1, 2, numbers=flat) == ["answered", "answered"]
+    assert settle(table, paid(table, 1, PRICE)) == ["suspect_price"]
+    assert settle(table, Report(reply_of(table, 1), True, True, None)) == ["released"]
+    table.fund(10 * PRICE)
+    sweep(table, NOW + UNREPORTED_MS + 1)
+    purse = table.book().read()
+    assert (purse.left, purse.reserved, purse.spent, purse.settled_replies) == (10 * PRICE, 0, 0, 0)
+    assert purse.people_per_unit(PRICE) == MICROS // PRICE
+    assert purse.open == ()
     assert audit(table).faults == ()
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from antirelou.domain.money import HOUR_MS, MICROS, Caps
+from antirelou.domain.money import HOUR_MS, MICROS, Caps, hour_of
+from antirelou.domain.number import FlatRate
 from antirelou.domain.purse import Price, PurseState, Shortfall
 from antirelou.handlers.deliveries import read_deliveries
 from fakes import FakeCarrier, FakeQueues
@@ -36,6 +37,10 @@ def whole(states: list[PurseState], column: str) -> int:
 
 def in_the_hour(state: PurseState) -> int:
     return sum(state.hours.values())
+
+
+def in_the_hour_of(line: str, state: PurseState) -> int:
+    return state.counts.get(f"{line}-h{hour_of(NOW)}", 0)
 
 
 @pytest.fixture(params=[4, 7])
@@ -111,7 +116,7 @@ def test_what_is_given_back_goes_where_it_came_from_and_once(funded: Callable[..
     after = shards.read()
     assert all(state.balanced and in_the_hour(state) == state.reserved >= 0 for state in after)
     assert (whole(before, "reserved"), whole(after, "reserved")) == (20, 7)
-    assert Counter(c.partition("-")[0] for state in after for c, k in state.countries.items() for _ in range(k)) == {
+    assert Counter(c.partition("-")[0] for state in after for c, k in state.counts.items() for _ in range(k)) == {
         "CA": 7
     }
     assert purse.reserve(one_each(14), NOW).granted == 13
@@ -125,6 +130,14 @@ def test_a_closed_reservation_is_swept_from_each_of_its_shards(funded: Callable[
     parts = {f"{i}:{held.id}" for i, state in enumerate(shards.read()) for held in state.open}
     assert parts == set(again.id.split("+"))
     assert len(parts) == shards.count
+
+
+def test_a_flat_line_has_one_count_however_many_shards(funded: Callable[..., Shards]) -> None:
+    shards, free = funded(0), Price(0, line="mobile", flat_rate=FlatRate(40, FAR, FAR))
+    held = together(32, lambda t: shards.purse(seed=t).reserve([free] * 3, NOW))
+    assert sum(each.granted for each in held) == 40 == sum(in_the_hour_of("mobile", state) for state in shards.read())
+    assert {each.shortfall for each in held} == {None, Shortfall.HOUR}
+    assert shards.purse().reserve([free] * 41, NOW + HOUR_MS).granted == 40
 
 
 def live(shards: Shards, thread: int) -> int:

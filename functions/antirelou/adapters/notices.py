@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 from antirelou.adapters.aws import condition_failed
 from antirelou.adapters.purse_item import KEY, Item, n
 from antirelou.domain.notice import Notice
+from antirelou.domain.purse import FOR_MONEY
 
 
 class TableNotices:
@@ -27,8 +28,11 @@ class TableNotices:
         self._change("REMOVE #told.#name", "#told.#name = :period", names, {":period": n(notice.period)})
 
     def pause(self, why: str) -> None:
-        """Holds for the very next reservation: it is part of its condition. The first reason stays."""
-        self._change("SET paused = :why", "attribute_not_exists(paused)", {}, {":why": {"S": why}})
+        """Holds for the very next reservation: it is part of its condition. The first reason stays, unless that is
+        want of money, which does not silence a flat line."""
+        money = {f":money{i}": {"S": each} for i, each in enumerate(FOR_MONEY)}
+        unpaused = f"attribute_not_exists(paused) OR paused IN ({', '.join(money)})"
+        self._change("SET paused = :why", unpaused, {}, {":why": {"S": why}, **money})
 
     def resume(self) -> bool:
         """False if it was not paused."""

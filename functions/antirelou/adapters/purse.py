@@ -12,10 +12,11 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from antirelou.adapters.aws import condition_failed, item_before
-from antirelou.adapters.purse_item import KEY, Item, column, read_purse
+from antirelou.adapters.purse_item import COUNTS, KEY, Item, column, preparing, read_purse
 from antirelou.adapters.purse_updates import Swept, giving_back, reserving
 from antirelou.domain.money import Caps, day_of, hour_of, month_of
 from antirelou.domain.purse import Price, PurseState, Shortfall
+from antirelou.domain.quota import is_outdated
 from antirelou.domain.room import verdicts
 from antirelou.services.ports import Reservation
 
@@ -32,7 +33,7 @@ class TablePurse:
     def reserve(self, prices: Sequence[Price], now_ms: int) -> Reservation:
         """Raises if the table does; nothing may be sent then."""
         reservation = secrets.token_hex(6)
-        # A period nobody spent in has no number to compare with: what is above a whole cap is shut out here.
+        # A period nobody spent in has no number to compare with: what is above a whole cap or count is shut out here.
         purse = PurseState(left=sum(price.micros for price in prices))
         found = verdicts(purse, self._caps, prices, now_ms)
         while wanted := [price for price, wall in zip(prices, found, strict=True) if wall is None]:
@@ -46,6 +47,14 @@ class TablePurse:
 
     def _try(self, reservation: str, wanted: Sequence[Price], now_ms: int) -> tuple[Item, bool]:
         """The purse's item, and whether it is reserved in it."""
+        item, done = self._update(reservation, wanted, now_ms)
+        if not done and "open" not in item and not any(price.micros for price in wanted):
+            # Nobody ever put money in, so there is no purse; a flat line needs none, but somewhere to count.
+            self._client.update_item(**self._at(), **preparing())
+            item, done = self._update(reservation, wanted, now_ms)
+        return item, done
+
+    def _update(self, reservation: str, wanted: Sequence[Price], now_ms: int) -> tuple[Item, bool]:
         swept = sorted(self._rubbish)[:20]
         try:
             answer = self._client.update_item(**self._at(), **reserving(self._caps, reservation, wanted, now_ms, swept))
@@ -59,7 +68,7 @@ class TablePurse:
 
     def give_back(self, reservation: str, unused: Sequence[Price], reserved_ms: int) -> None:
         try:
-            self._client.update_item(**self._at(), **giving_back(reservation, unused, reserved_ms))
+            self._client.update_item(**self._at(), **giving_back(self._caps, reservation, unused, reserved_ms))
         except ClientError as error:
             if not condition_failed(error):  # failed: it was given back already, and the response was lost
                 raise
@@ -72,10 +81,7 @@ class TablePurse:
         current = {"hours": hour_of(now_ms), "days": day_of(now_ms) - 7, "months": month_of(now_ms)}
         for name, period in current.items():
             self._rubbish |= {(name, key) for key in column(item, name) if int(key) < period - 1}
-        yesterday = day_of(now_ms) - 1
-        self._rubbish |= {
-            ("countries", key) for key in column(item, "countries") if int(key.rpartition("-")[2]) < yesterday
-        }
+        self._rubbish |= {(COUNTS, name) for name in column(item, COUNTS) if is_outdated(name, now_ms)}
 
     def _at(self) -> Item:
         return {"TableName": self._table, "Key": self._key}

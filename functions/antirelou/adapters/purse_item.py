@@ -1,7 +1,7 @@
 """The purse's one item: its key, its columns, and how they are read.
 
 `left + reserved + spent` is the sum of the journal. `hours`, `days` and `months` hold what was committed in each,
-`countries` how many replies went to each in a day, `open` the reservations whose use is not confirmed, `applied` the
+`countries` how many replies each quota has seen, `open` the reservations whose use is not confirmed, `applied` the
 slips counted in, `told` the notices sent, `paused` why nothing is sent.
 """
 
@@ -15,7 +15,8 @@ Item = dict[str, Any]
 KEY = {"pk": {"S": "purse"}}
 
 COLUMNS = ("funded", "left", "reserved", "spent", "filled", "settled_replies", "settled_micros")
-MAPS = ("hours", "days", "months", "countries", "open", "applied", "told")
+COUNTS = "countries"  # all it held once: the tables that stand have the map by this name, and no other
+MAPS = ("hours", "days", "months", COUNTS, "open", "applied", "told")
 PATHS = {name: f"#{name}" for name in MAPS}  # aliases everywhere: "open" is a reserved word
 ALIASES = {alias: name for name, alias in PATHS.items()}
 
@@ -37,6 +38,18 @@ def periods(at_ms: int) -> dict[str, str]:
     return {"#hour": str(hour_of(at_ms)), "#day": str(day_of(at_ms)), "#month": str(month_of(at_ms))}
 
 
+def preparing() -> Item:
+    """Make the purse's item if there is none: an update of part of a map needs the map."""
+    names = {f"#c{i}": name for i, name in enumerate((*COLUMNS, *MAPS))}
+    return {
+        "UpdateExpression": "SET " + ", ".join(f"#c{i} = if_not_exists(#c{i}, :c{i})" for i in range(len(names))),
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": {
+            f":c{i}": {"M": {}} if name in MAPS else n(0) for i, name in enumerate(names.values())
+        },
+    }
+
+
 def read_purse(item: Item) -> PurseState:
     return PurseState(
         **{name: amount(item.get(name)) for name in COLUMNS},
@@ -44,7 +57,7 @@ def read_purse(item: Item) -> PurseState:
         hours=_by_number(item, "hours"),
         days=_by_number(item, "days"),
         months=_by_number(item, "months"),
-        countries={name: amount(value) for name, value in column(item, "countries").items()},
+        counts={name: amount(value) for name, value in column(item, COUNTS).items()},
         open=tuple(
             OpenReservation(name, amount(entry["M"]["micros"]), amount(entry["M"]["at_ms"]))
             for name, entry in column(item, "open").items()

@@ -12,7 +12,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from antirelou.adapters.aws import condition_failed
-from antirelou.adapters.purse_item import ALIASES, COLUMNS, KEY, MAPS, Item, amount, n, periods
+from antirelou.adapters.purse_item import ALIASES, KEY, Item, amount, n, periods, preparing
 from antirelou.domain.slip import Slip
 
 PREFIX = "slip#"
@@ -34,17 +34,8 @@ class TableSlips:
         self._torn: list[str] = []
 
     def prepare(self) -> None:
-        """Make the purse's item if there is none: an update of part of a map needs the map."""
-        names = {f"#c{i}": name for i, name in enumerate((*COLUMNS, *MAPS))}
-        empty = {f":c{i}": ({"M": {}} if name in MAPS else n(0)) for i, name in enumerate(names.values())}
-        sets = [f"#c{i} = if_not_exists(#c{i}, :c{i})" for i in range(len(names))]
-        self._client.update_item(
-            TableName=self._table,
-            Key=KEY,
-            UpdateExpression="SET " + ", ".join(sets),
-            ExpressionAttributeNames=names,
-            ExpressionAttributeValues=empty,
-        )
+        """Make the purse's item if there is none."""
+        self._client.update_item(TableName=self._table, Key=KEY, **preparing())
 
     def count_in(self, slip: Slip, now_ms: int) -> None:
         """Count a slip into the purse and tear it up. Doing it twice moves the money once.

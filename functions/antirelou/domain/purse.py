@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from antirelou.domain.money import MICROS, day_of
+from antirelou.domain.money import MICROS
+from antirelou.domain.number import FlatRate
 
 
 class Shortfall(Enum):
@@ -18,12 +19,23 @@ class Shortfall(Enum):
     COUNTRY = "country"
 
 
+FOR_MONEY = (Shortfall.PURSE.value, Shortfall.MONTH.value)
+"""What the purse pauses itself for. Replies that cost nothing go on; a pause by anyone for anything else stops them."""
+
+
 @dataclass(frozen=True)
 class Price:
-    """Of one reply: the most it can cost, and the foreign country it goes to, if it does and that is still known."""
+    """Of one reply: the most it can cost, the foreign country it goes to, if it does and that is still known, the line
+    it leaves by and that line's flat rate. There is none that neither money nor a count would ever stop."""
 
     micros: int
     country: str = ""
+    line: str = ""
+    flat_rate: FlatRate | None = None
+
+    def __post_init__(self) -> None:
+        if self.micros < 0 or (not self.micros and not self.flat_rate):
+            raise ValueError("a reply costs something, or its line has a flat rate")
 
 
 @dataclass(frozen=True)
@@ -41,8 +53,8 @@ class PurseState:
 
     `filled` is what was left right after the last entry of the journal: what percentages are of. `left` falls under
     zero only when replies cost more than their estimate. `settled_replies` cost `settled_micros`, by the carrier's
-    word. `countries` counts replies abroad by country and day ("FR-20778"). `told` holds the notices sent, by name,
-    with the period each was for.
+    word. `counts` holds how many replies each quota has seen, by its name. `told` holds the notices sent, by name, with
+    the period each was for.
     """
 
     funded: int = 0
@@ -56,7 +68,7 @@ class PurseState:
     hours: Mapping[int, int] = field(default_factory=dict)
     days: Mapping[int, int] = field(default_factory=dict)
     months: Mapping[int, int] = field(default_factory=dict)
-    countries: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
     open: tuple[OpenReservation, ...] = ()
     applied: Mapping[str, int] = field(default_factory=dict)
     told: Mapping[str, int] = field(default_factory=dict)
@@ -74,8 +86,3 @@ class PurseState:
     def people_per_unit(self, list_price_micros: int) -> int:
         """How many people one unit of the currency answers."""
         return MICROS // max(1, self.reply_micros(list_price_micros))
-
-
-def country_day(country: str, at_ms: int) -> str:
-    """What replies to a country are counted under."""
-    return f"{country}-{day_of(at_ms)}"

@@ -45,7 +45,7 @@ class Reply:
 
     @property
     def price(self) -> Price:
-        return Price(self.price_micros, self.country_abroad)
+        return Price(self.price_micros, self.country_abroad, self.number.name, self.number.flat_rate)
 
     @property
     def context(self) -> str:

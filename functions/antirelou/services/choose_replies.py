@@ -77,7 +77,7 @@ class ChooseReplies:
         """The reply this text would get, with its price; refused where there is none to be had."""
         screened, contact = candidate.screened, candidate.contact
         body = self._words[screened.number.locale].by_kind[candidate.kind]
-        usd_micros = self._prices.of_reply(screened.phone.country, bill(body).segments)
+        usd_micros = self._usd_micros(screened, body)
         if usd_micros is None:
             return Reason.COUNTRY
         return Reply(
@@ -93,6 +93,12 @@ class ChooseReplies:
             via=contact.via,
             country_abroad=_abroad(screened),
         )
+
+    def _usd_micros(self, screened: Screened, body: str) -> int | None:
+        """A plan without a price per text has one for texts abroad, and which is not ours to guess."""
+        if screened.number.flat_rate:
+            return None if _abroad(screened) else 0
+        return self._prices.of_reply(screened.phone.country, bill(body).segments)
 
 
 def _silenced_by_itself(candidate: Candidate, silenced: Silenced) -> bool:

@@ -83,7 +83,6 @@ class DeferReplies:
         self._silence.put(candidate.place, Silenced(standing.due_ms, Reason.ALREADY_HELD, (itself,)))
         return Later(-(-(standing.due_ms - now_ms) // 1000)) if mine else Refused(Reason.ALREADY_HELD)
 
-
     def _set_timer(self, wait: Wait) -> None:
         """Nothing stays sealed that nothing would bring back."""
         try:

@@ -130,11 +130,11 @@ class Marks(Protocol):
 
 class Purse(Protocol):
     def reserve(self, prices: Sequence[Price], now_ms: int) -> Reservation:
-        """Put aside as many of these, in order, as the purse, the caps and the countries' quotas allow."""
+        """Put aside as many of these, in order, as the purse, the caps and the quotas allow."""
 
     def give_back(self, reservation: str, unused: Sequence[Price], reserved_ms: int) -> None:
-        """What a reservation did not use, to the hour, day and month it was made in; closes it. Doing it twice moves
-        the money once."""
+        """What a reservation did not use, money and counts, to the hour, day and month it was made in; closes it. Doing
+        it twice moves them once."""
 
     def close(self, reservation: str) -> None:
         """All of the reservation was used."""

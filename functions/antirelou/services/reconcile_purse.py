@@ -1,6 +1,8 @@
 """Give back what a crash left reserved.
 
 A reservation older than any function can run is finished: what its marked replies did not take never left the purse.
+Only money comes back. What a crash took of a quota stays taken until its hour, day or month is over: the reservation
+does not say which line or country it was for, and too few replies is the safe side.
 """
 
 from collections.abc import Collection

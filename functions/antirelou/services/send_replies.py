@@ -104,8 +104,11 @@ class SendReplies:
             return
 
     def _keep_watch(self, reservation: Reservation, asked: list[Reply], now_ms: int) -> None:
+        paid = [reply.price_micros for reply in asked if reply.price_micros]
+        if not paid:
+            return
         try:
-            self._watch(reservation.purse, min(r.price_micros for r in asked), now_ms)
+            self._watch(reservation.purse, min(paid), now_ms)
         except Exception:  # replies have left: failing now would hide them. The next reservation tells it again
             return
 
