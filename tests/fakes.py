@@ -9,7 +9,7 @@ from typing import Any
 from antirelou.domain.flow import Flow, Mode
 from antirelou.domain.limits import Limits
 from antirelou.domain.message import Message
-from antirelou.domain.money import HOUR_MS, Caps, day_of, hour_of, month_of
+from antirelou.domain.money import Caps, day_of, hour_of, month_of
 from antirelou.domain.notice import Notice
 from antirelou.domain.outcome import Reason
 from antirelou.domain.pool import PoolChanges
@@ -18,7 +18,7 @@ from antirelou.domain.quota import quotas_of
 from antirelou.domain.reply import Reply
 from antirelou.domain.room import verdicts
 from antirelou.domain.sender import Heard, Line, PastReply, SenderRecord
-from antirelou.domain.wait import Wait, WaitRef, due_message
+from antirelou.domain.wait import LOST_MS, Wait, WaitRef, due_message
 from antirelou.services.ports import LineState, Looked, Reservation, Sending, Sent
 
 
@@ -92,7 +92,7 @@ class FakeWaits:
         with self.lock:
             place = (wait.ref.sender_key, wait.ref.number)
             standing = self.waits.get(place)
-            if standing is None or standing.due_ms < now_ms - HOUR_MS:
+            if standing is None or not standing.sealed or standing.due_ms < now_ms - LOST_MS:
                 self.waits[place] = standing = wait
             return standing
 
@@ -100,11 +100,17 @@ class FakeWaits:
         found = {ref: self.waits.get((ref.sender_key, ref.number)) for ref in refs}
         return {ref: wait for ref, wait in found.items() if wait and wait.ref == ref}
 
-    def wipe(self, ref: WaitRef) -> None:
+    def wipe(self, ref: WaitRef, via: str = "") -> None:
         with self.lock:
             wait = self.waits.get((ref.sender_key, ref.number))
             if wait and wait.ref == ref:
-                del self.waits[ref.sender_key, ref.number]
+                self.waits[ref.sender_key, ref.number] = replace(wait, sealed=b"", via=via)
+
+    def overdue(self, before_ms: int) -> list[WaitRef]:
+        return [wait.ref for wait in self.waits.values() if wait.sealed and wait.due_ms < before_ms]
+
+    def sealed(self) -> list[WaitRef]:
+        return [wait.ref for wait in self.waits.values() if wait.sealed]
 
     def forget(self, sender_key: str) -> None:
         with self.lock:

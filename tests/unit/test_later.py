@@ -116,7 +116,7 @@ def test_a_text_is_answered_at_once_and_the_call_before_it_gets_no_second_one(ph
 def test_stop_wipes_what_waits_and_nothing_comes(phone: Phone, carrier: FakeCarrier) -> None:
     phone.call(person(1))
     assert phone.text(person(1), "STOP", NOW + 1) == "refused_stop"
-    assert phone.parts.waits.waits == {}
+    assert phone.parts.waits.sealed() == []
     assert phone.come_due() == ["refused_gone"]
     assert phone.call(person(1), "c2") == "refused_opted_out"
     assert carrier.sent == []
@@ -126,7 +126,7 @@ def test_what_is_due_during_a_pause_is_refused_and_wiped(phone: Phone) -> None:
     phone.call(person(1))
     phone.parts.purse.paused = "keeper"
     assert phone.come_due() == ["refused_paused"]
-    assert phone.parts.waits.waits == {}
+    assert phone.parts.waits.sealed() == []
     phone.parts.purse.paused = ""
     assert phone.come_due(NOW + DAY_MS) == []
 
@@ -136,14 +136,14 @@ def test_once_answered_nothing_of_the_number_is_left(phone: Phone) -> None:
     ref = next(iter(phone.parts.timers.due))
     assert person(1).strip("+") not in str(ref) + due_message(ref)
     phone.come_due()
-    assert phone.parts.waits.waits == {}
+    assert phone.parts.waits.sealed() == []
 
 
 def test_a_schedule_that_runs_twice_sends_once(phone: Phone, carrier: FakeCarrier) -> None:
     phone.call(person(1))
     (body,) = phone.parts.timers.run(NOW + LATEST)
     labels = [phone.receive(body, at_ms=NOW + LATEST)[0] for _ in range(2)]
-    assert labels == ["answered", "refused_gone"]
+    assert labels == ["answered", "refused_duplicate"]
     assert len(carrier.sent) == 1
 
 
@@ -156,7 +156,7 @@ def test_a_busy_carrier_lets_it_wait_in_the_queue_still_sealed(
     ((body, seconds),) = queues.put
     assert person(1).strip("+") not in body
     assert phone.receive(body, at_ms=NOW + LATEST + 1000 * seconds) == ["answered"]
-    assert phone.parts.waits.waits == {}
+    assert phone.parts.waits.sealed() == []
 
 
 def test_what_comes_hours_after_it_was_due_is_too_late(phone: Phone) -> None:

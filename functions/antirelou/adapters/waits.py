@@ -1,6 +1,6 @@
 """What waits for its answer: `waits#<sender key>`, an attribute per number of ours with what is sealed.
 
-The item goes when the last of it is long due, used or not.
+What has ended stays without its seal, so that a second coming is known for one. The item goes two days later.
 """
 
 from collections.abc import Sequence
@@ -10,13 +10,13 @@ from botocore.exceptions import ClientError
 
 from antirelou.adapters.aws import condition_failed, item_before
 from antirelou.adapters.purse_item import Item, amount, n
-from antirelou.domain.money import DAY_MS, HOUR_MS
-from antirelou.domain.wait import Wait, WaitRef
+from antirelou.domain.money import DAY_MS
+from antirelou.domain.wait import LOST_MS, Wait, WaitRef
 
 PREFIX = "waits#"
 
-_LOST_MS = HOUR_MS
-"""A schedule that has not come back an hour after it was due never will: it stands in nobody's way any more."""
+_ON = "on_"  # no colon: that is the mark of a line of replies
+
 
 _LASTS_MS = 2 * DAY_MS  # as long as a contact may wait in the queue for the caps
 
@@ -40,11 +40,11 @@ class TableWaits:
         return {
             **self._at(wait.ref.sender_key),
             "UpdateExpression": "SET #number = :wait, expires_at = :expires",
-            "ConditionExpression": "attribute_not_exists(#number) OR #number.due_ms < :lost",
+            "ConditionExpression": "attribute_not_exists(#number.sealed) OR #number.due_ms < :lost",
             "ExpressionAttributeNames": {"#number": _attribute(wait.ref)},
             "ExpressionAttributeValues": {
                 ":wait": {"M": _entry(wait)},
-                ":lost": n(now_ms - _LOST_MS),
+                ":lost": n(now_ms - LOST_MS),
                 ":expires": n((wait.due_ms + _LASTS_MS) // 1000),
             },
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
@@ -62,18 +62,29 @@ class TableWaits:
         entries = {ref: items.get(PREFIX + ref.sender_key, {}).get(_attribute(ref), {}).get("M", {}) for ref in refs}
         return {ref: _wait(ref, entry) for ref, entry in entries.items() if entry and entry["id"]["S"] == ref.id}
 
-    def wipe(self, ref: WaitRef) -> None:
+    def wipe(self, ref: WaitRef, via: str = "") -> None:
         try:
             self._client.update_item(
                 **self._at(ref.sender_key),
-                UpdateExpression="REMOVE #number",
+                UpdateExpression="SET #number.via = :via REMOVE #number.sealed",
                 ConditionExpression="#number.id = :id",
                 ExpressionAttributeNames={"#number": _attribute(ref)},
-                ExpressionAttributeValues={":id": {"S": ref.id}},
+                ExpressionAttributeValues={":id": {"S": ref.id}, ":via": {"S": via}},
             )
         except ClientError as error:
             if not condition_failed(error):  # failed: wiped already, or another waits there now
                 raise
+
+    def overdue(self, before_ms: int) -> list[WaitRef]:
+        """Sealed still, and due before that time. Scans the table."""
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=self._table,
+            ConsistentRead=True,
+            FilterExpression="begins_with(pk, :waits)",
+            ExpressionAttributeValues={":waits": {"S": PREFIX}},
+        )
+        waits = [wait for page in pages for item in page["Items"] for wait in _waits(item)]
+        return [wait.ref for wait in waits if wait.sealed and wait.due_ms < before_ms]
 
     def forget(self, sender_key: str) -> None:
         self._client.delete_item(**self._at(sender_key))
@@ -87,7 +98,13 @@ def _key(sender_key: str) -> Item:
 
 
 def _attribute(ref: WaitRef) -> str:
-    return f"on_{ref.number}"  # no colon: that is the mark of a line of replies
+    return _ON + ref.number
+
+
+def _waits(item: Item) -> list[Wait]:
+    key = item["pk"]["S"].removeprefix(PREFIX)
+    names = [name for name in item if name.startswith(_ON)]
+    return [_wait(WaitRef(key, name.removeprefix(_ON), ""), item[name]["M"]) for name in names]
 
 
 def _entry(wait: Wait) -> Item:
@@ -101,4 +118,6 @@ def _entry(wait: Wait) -> Item:
 
 def _wait(asked: WaitRef, entry: Item) -> Wait:
     ref = WaitRef(asked.sender_key, asked.number, entry["id"]["S"])
-    return Wait(ref, amount(entry["sent_ms"]), amount(entry["due_ms"]), bytes(entry["sealed"]["B"]))
+    sealed = bytes(entry["sealed"]["B"]) if "sealed" in entry else b""
+    via = entry.get("via", {}).get("S", "")
+    return Wait(ref, amount(entry["sent_ms"]), amount(entry["due_ms"]), sealed, via)

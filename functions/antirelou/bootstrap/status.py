@@ -8,11 +8,13 @@ from antirelou.adapters.purse import TablePurse
 from antirelou.adapters.purse_book import TablePurseBook
 from antirelou.adapters.settlements import TableSettlements
 from antirelou.adapters.slips import TableSlips
+from antirelou.adapters.waits import TableWaits
 from antirelou.bootstrap import parts
 from antirelou.config.status import StatusConfig
 from antirelou.services.reconcile_purse import ReconcilePurse
 from antirelou.services.report_status import ReportStatus
 from antirelou.services.sweep_money import SweepMoney
+from antirelou.services.sweep_waits import SweepWaits
 from antirelou.services.watch_flow import WatchFlow
 
 
@@ -32,6 +34,11 @@ def report_status() -> ReportStatus:
 @cache
 def watch_flow() -> WatchFlow:
     return parts.watch_flow(config().money, config().maintainers_topic, config().shield_level)
+
+
+@cache
+def sweep_waits() -> SweepWaits:
+    return SweepWaits(TableWaits(parts.shared_client("dynamodb"), config().money.table_name))
 
 
 @cache

@@ -50,12 +50,16 @@ class Contact:
     @property
     def via(self) -> str:
         """Names the delivery, in as few characters as tell two deliveries of one contact apart."""
-        return _digest(self.delivery)[:8]
+        return via_of(self.delivery)
 
     @property
     def log_id(self) -> str:
         """The carrier's id where it is a UUID as AWS writes them: anything else could hold a number."""
         return self.id if _UUID.fullmatch(self.id) else self.reply_id
+
+
+def via_of(delivery: str) -> str:
+    return _digest(delivery)[:8]
 
 
 def read_contact(

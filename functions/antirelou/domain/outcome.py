@@ -36,7 +36,7 @@ class Reason(Enum):
     )
     GONE = (
         "gone",
-        "Its number was wiped while the answer waited: STOP, forgotten on request, or it was answered already.",
+        "Its number was wiped while the answer waited: by STOP, on request, or it came back days late.",
     )
     BURNED = "burned", "It was sent to a number of ours that is too well known, and answers nobody any more."
     PREFIX_QUOTA = "prefix_quota", "Numbers alike but for their last three digits got all of a day's replies (10)."

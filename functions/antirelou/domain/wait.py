@@ -3,6 +3,11 @@
 import json
 from dataclasses import dataclass, field
 
+from antirelou.domain.money import HOUR_MS
+
+LOST_MS = HOUR_MS
+"""What has not come back an hour after it was due never will: it stands in nobody's way any more, and is wiped."""
+
 _PARTS = 3
 
 
@@ -21,12 +26,14 @@ class WaitRef:
 
 @dataclass(frozen=True)
 class Wait:
-    """`sealed` holds the sender's number and the carrier's id of the contact, encrypted; no word of it is kept."""
+    """`sealed` holds the sender's number and the carrier's id of the contact, encrypted; no word of it is kept. Empty
+    once the contact has ended: `via` then names the delivery that ended it."""
 
     ref: WaitRef
     sent_ms: int
     due_ms: int
     sealed: bytes = field(repr=False)
+    via: str = ""
 
 
 def due_message(ref: WaitRef, due_ms: int | None = None) -> str:

@@ -15,9 +15,9 @@ def handler(event: Any, context: Any) -> None:
     """`{"sweep": true}` is the hourly one; anything else is the other."""
     now_ms = time.time_ns() // 1_000_000
     if isinstance(event, dict) and event.get("sweep") is True:
-        swept = bootstrap.sweep_money()(now_ms)
+        swept, wiped = bootstrap.sweep_money()(now_ms), bootstrap.sweep_waits()(now_ms)
         count_reports(["swept"] * swept.closed_replies)
-        logger.info("swept", extra={"replies": swept.closed_replies, "slips": swept.slips})
+        logger.info("swept", extra={"replies": swept.closed_replies, "slips": swept.slips, "wiped": wiped})
         return
     status = bootstrap.report_status()(now_ms)
     flow = bootstrap.watch_flow()(now_ms)

@@ -38,7 +38,7 @@ class DeferReplies:
         outcomes: Outcomes = {}
         for candidate in candidates:
             silenced = self._silence.get(candidate.place, now_ms) if self._due_ms(candidate) > now_ms else None
-            if silenced and silenced.replies[0].id != candidate.contact.reply_id:
+            if silenced and silenced.replies[0].id != candidate.contact.log_id:
                 outcomes[candidate.index] = Refused(Reason.ALREADY_HELD)
         return outcomes
 
@@ -78,8 +78,7 @@ class DeferReplies:
         mine = standing.ref == ref
         if mine:
             self._set_timer(standing)
-        contact_id = candidate.contact.reply_id if mine else ""
-        itself = PastReply(contact_id, standing.sent_ms)
+        itself = PastReply(standing.ref.id, standing.sent_ms)
         self._silence.put(candidate.place, Silenced(standing.due_ms, Reason.ALREADY_HELD, (itself,)))
         return Later(-(-(standing.due_ms - now_ms) // 1000)) if mine else Refused(Reason.ALREADY_HELD)
 

@@ -95,10 +95,10 @@ class Waits(Protocol):
         """Let it wait, unless another contact of this person waits for this number: the one that does then."""
 
     def find(self, refs: Sequence[WaitRef]) -> dict[WaitRef, Wait]:
-        """Those that are still there."""
+        """Those that are still known, what has ended without its seal."""
 
-    def wipe(self, ref: WaitRef) -> None:
-        """It has ended. Doing it twice is harmless, and so is wiping what another has taken the place of."""
+    def wipe(self, ref: WaitRef, via: str = "") -> None:
+        """It has ended, by this delivery. Harmless if done twice, or if another has taken its place."""
 
     def forget(self, sender_key: str) -> None:
         """All that waits for this person."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from antirelou.domain.contact import Contact, Medium
+from antirelou.domain.contact import Contact, Medium, via_of
 from antirelou.domain.delivery import Delivery
 from antirelou.domain.fault import name_of
 from antirelou.domain.outcome import Answered, Failed, Outcome, Reason, Refused
@@ -41,6 +41,8 @@ class RecallWaits:
         wait = found.get(delivery.wait)
         if wait is None:
             return Refused(Reason.GONE)
+        if not wait.sealed:  # ended by this very delivery, whose end a crash then hid, or by another
+            return Refused(Reason.IN_DOUBT if wait.via == via_of(delivery.record) else Reason.DUPLICATE)
         try:
             return replace(delivery, contact=self._contact(delivery, wait))
         except Exception as fault:  # one seal's fault is not the batch's
@@ -64,6 +66,6 @@ class RecallWaits:
         for delivery, outcome in zip(deliveries, outcomes, strict=True):
             if delivery.wait and delivery.contact and isinstance(outcome, Answered | Refused):
                 try:
-                    self._waits.wipe(delivery.wait)
+                    self._waits.wipe(delivery.wait, delivery.contact.via)
                 except Exception:  # noqa: S112
                     continue
