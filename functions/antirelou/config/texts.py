@@ -1,14 +1,13 @@
 """What TextReceived needs to know."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from antirelou.config.env import ConfigError, text, whole
+from antirelou.config.env import text, whole
 from antirelou.config.money import Money
+from antirelou.config.numbers import numbers
 from antirelou.domain.limits import Limits, Patience
 from antirelou.domain.money import DAY_MS, HOUR_MS, MINUTE_MS
-from antirelou.domain.number import Number, Numbers
 from antirelou.domain.screening import Rules
 from antirelou.domain.shield import Shield
 
@@ -45,7 +44,7 @@ class TextConfig:
             configuration_set=text(env, "CONFIGURATION_SET"),
             protect_configuration=text(env, "PROTECT_CONFIGURATION"),
             rules=Rules(
-                numbers=_numbers(env, "NUMBERS"),
+                numbers=numbers(env),
                 allowed_countries=frozenset(text(env, "ALLOWED_COUNTRIES").split(",")),
                 answer_within_ms=whole(env, "ANSWER_WITHIN_HOURS", least=1) * HOUR_MS,
             ),
@@ -64,10 +63,3 @@ class TextConfig:
             ),
             shield_level=whole(env, "SHIELD_LEVEL", least=5),
         )
-
-
-def _numbers(env: Mapping[str, str], name: str) -> Numbers:
-    try:
-        return Numbers.of(Number(**fields) for fields in json.loads(text(env, name)))
-    except (ValueError, TypeError):
-        raise ConfigError(f"{name} is not a JSON list of numbers with name, number, origination and locale") from None

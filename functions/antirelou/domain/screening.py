@@ -25,11 +25,13 @@ class Rules:
 
 @dataclass(frozen=True)
 class Screened:
-    """A text from someone who may be answered, on a number of ours."""
+    """A text or a call from someone who may be answered, on a number of ours. `texting` is the number that answers: the
+    same, unless that one cannot text."""
 
     contact: Contact
     phone: Phone
     number: Number
+    texting: Number
 
 
 def screen(contact: Contact, rules: Rules) -> Screened | Reason:
@@ -43,4 +45,6 @@ def screen(contact: Contact, rules: Rules) -> Screened | Reason:
         return Reason.NOT_A_PHONE
     if phone.country not in rules.allowed_countries:
         return Reason.COUNTRY
-    return Screened(contact, phone, number) if phone.mobile else Reason.NOT_MOBILE
+    if not phone.mobile:
+        return Reason.NOT_MOBILE
+    return Screened(contact, phone, number, rules.numbers.texting(number))
