@@ -17,9 +17,7 @@ from fakes import FakeCarrier
 from house import NOW, OURS, RULES, Parts, notification, payload, person, sqs_record
 
 VOICE = "+15145550199"
-NUMBERS = Numbers.of(
-    [Number("main", OURS, "origin", "fr-CA"), Number("voice", VOICE, "", "en", texts_from="main")]
-)  # fmt: skip
+NUMBERS = Numbers.of([Number("main", OURS, "origin", "fr-CA"), Number("voice", VOICE, "", "en", texts_from="main")])
 
 
 @pytest.fixture
