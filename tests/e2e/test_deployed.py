@@ -104,7 +104,7 @@ def everything_kept(stack: LocalStack) -> str:
     """Every log line, item and message left in a queue."""
     pages = stack.aws.client("dynamodb").get_paginator("scan").paginate(TableName=stack.outputs["TableName"])
     items = [item for page in pages for item in page["Items"]]
-    return "\n".join([*stack.log_lines(), json.dumps(items), *dead_letters(stack)])
+    return "\n".join([*stack.log_lines(), json.dumps(items, default=str), *dead_letters(stack)])
 
 
 def test_no_number_and_no_word_is_kept_anywhere(stack: LocalStack) -> None:

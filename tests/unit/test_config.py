@@ -24,7 +24,9 @@ def test_a_missing_setting_is_named(name: str, wrong: str | None) -> None:
 @pytest.mark.parametrize(
     ("name", "wrong"),
     [("QUIET_HOURS", "0"), ("QUIET_HOURS", "-1"), ("DAILY_CAP_CENTS", "1.5"), ("HOURLY_CAP_CENTS", "²"),
-     ("NUMBERS", "{}x"), ("NUMBERS", '["+15145550100"]'), ("NUMBERS", '[{"number": "+15145550100"}]')],
+     ("NUMBERS", "{}x"),
+     ("NUMBERS", '[{"name":"a","number":"+15145550100","origination":"o","locale":"en","texts_from":"b"}]'),
+     ("NUMBERS", '["+15145550100"]'), ("NUMBERS", '[{"number": "+15145550100"}]')],
 )  # fmt: skip
 def test_a_wrong_setting_is_named_and_not_quoted(name: str, wrong: str) -> None:
     with pytest.raises(ConfigError, match=name) as error:

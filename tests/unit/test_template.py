@@ -8,6 +8,7 @@ import pytest
 
 from antirelou.adapters import aws
 from antirelou.adapters.files import read_prices, read_words
+from antirelou.config.calls import CallConfig
 from antirelou.domain.outcome import Reason
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS
 from house import SETTINGS
@@ -27,6 +28,13 @@ def environment(function: dict[str, Any]) -> set[str]:
 
 def test_the_function_gets_every_setting_and_no_other() -> None:
     assert environment(FUNCTIONS["TextReceived"]) == set(SETTINGS)
+
+
+def test_what_takes_calls_knows_the_same_numbers_and_needs_no_other_setting() -> None:
+    variables = FUNCTIONS["CallReceived"]["Environment"]["Variables"]
+    assert set(variables) == {"INBOX_URL", "DEAD_LETTER_URL", "NUMBERS"}
+    assert variables["NUMBERS"] == FUNCTIONS["TextReceived"]["Environment"]["Variables"]["NUMBERS"]
+    CallConfig.from_env({name: SETTINGS[name] for name in (*variables, "TABLE_NAME")})
 
 
 @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)

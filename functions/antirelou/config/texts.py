@@ -41,7 +41,7 @@ class TextConfig:
         return cls(
             money=Money.from_env(env),
             waiting=WaitingConfig.from_env(env),
-            numbers=numbers(env, "NUMBERS"),
+            numbers=numbers(env),
             sender_keys_secret=text(env, "SENDER_KEYS_SECRET"),
             inbox_url=text(env, "INBOX_URL"),
             dead_letter_url=text(env, "DEAD_LETTER_URL"),

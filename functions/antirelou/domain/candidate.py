@@ -46,7 +46,7 @@ class Candidate:
 
     @property
     def line(self) -> Line:
-        return self.screened.number.name, self.kind
+        return self.screened.texting.name, self.kind
 
 
 def earliest_per_place(candidates: Sequence[Candidate]) -> tuple[list[Candidate], dict[int, Candidate]]:

@@ -40,7 +40,8 @@ AN_HOUR_LATER = Delay(minutes=60, jitter_minutes=15)
 @dataclass(frozen=True)
 class Number:
     """`name` is its stable label in items and logs; `origination` is what the carrier calls it (its ARN on AWS).
-    `segment_usd_micros` replaces the price list's figure, where this number's carrier bills another."""
+    `segment_usd_micros` replaces the price list's figure, where this number's carrier bills another. `texts_from` names
+    the number of ours that answers for one that cannot text; empty for itself."""
 
     name: str
     number: str
@@ -54,6 +55,7 @@ class Number:
     segment_usd_micros: int | None = None
     flat_rate: FlatRate | None = None
     state: State = State.ACTIVE
+    texts_from: str = ""
 
     def delay(self, medium: Medium) -> Delay:
         return self.call_delay if medium is Medium.CALL else self.text_delay
@@ -71,3 +73,7 @@ class Numbers:
 
     def find(self, raw: str) -> Number | None:
         return next((n for n in self.all if n.number.lstrip("+") == raw.lstrip("+")), None)
+
+    def texting(self, number: Number) -> Number:
+        """The number whose line a reply leaves from, when this one was contacted."""
+        return next((n for n in self.all if n.name == number.texts_from), number)

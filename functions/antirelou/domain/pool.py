@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}|[1-9][0-9]{2,7}")
 _MOST_MINUTES = 12 * 60
 _FIELDS = frozenset(
     "number origination locale carrier region greeting segment_usd_micros flat_rate state"
-    " text_delay_minutes text_jitter_minutes call_delay_minutes call_jitter_minutes".split()
+    " texts_from text_delay_minutes text_jitter_minutes call_delay_minutes call_jitter_minutes".split()
 )
 
 
@@ -61,6 +61,7 @@ def read_number(name: str, fields: Mapping[str, Any], locales: frozenset[str]) -
         greeting=Greeting(_one_of(name, fields, "greeting", Greeting.SAY.value, [g.value for g in Greeting])),
         segment_usd_micros=_price(name, fields),
         flat_rate=_flat_rate(name, fields),
+        texts_from=_text(name, fields, "texts_from"),
         state=State(_one_of(name, fields, "state", State.ACTIVE.value, [s.value for s in State])),
     )
 
@@ -74,6 +75,9 @@ def read_numbers(entries: Mapping[str, Any], locales: frozenset[str]) -> Numbers
     for each in numbers:
         other = taken.setdefault(each.number.lstrip("+"), each.name)
         _check(other == each.name, each.name, f"it is the number of {other} too")
+    known = {"main", *entries}
+    for each in numbers:
+        _check(each.texts_from in ("", *known), each.name, "texts_from names a number that is not there")
     return Numbers.of(numbers)
 
 

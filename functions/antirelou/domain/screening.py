@@ -24,11 +24,13 @@ class Rules:
 
 @dataclass(frozen=True)
 class Screened:
-    """A contact from someone who may be answered, on a number of ours."""
+    """A text or a call from someone who may be answered, on a number of ours. `texting` is the number that answers: the
+    same, unless that one cannot text."""
 
     contact: Contact
     phone: Phone
     number: Number
+    texting: Number
 
 
 def screen(contact: Contact, rules: Rules, numbers: Numbers) -> Screened | Reason:
@@ -42,4 +44,6 @@ def screen(contact: Contact, rules: Rules, numbers: Numbers) -> Screened | Reaso
         return Reason.NOT_A_PHONE
     if phone.country not in rules.allowed_countries:
         return Reason.COUNTRY
-    return Screened(contact, phone, number) if phone.mobile else Reason.NOT_MOBILE
+    if not phone.mobile:
+        return Reason.NOT_MOBILE
+    return Screened(contact, phone, number, numbers.texting(number))

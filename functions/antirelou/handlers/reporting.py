@@ -20,6 +20,10 @@ def count_reports(labels: Sequence[str]) -> None:
     _count("Reports", labels)
 
 
+def count_calls(labels: Sequence[str]) -> None:
+    _count("Calls", labels)
+
+
 def count_alarms(labels: Sequence[str]) -> None:
     _count("Alarms", labels)
 

@@ -92,7 +92,7 @@ class AnswerContacts:
         keys = self._keys.sender_keys(screened.phone.e164, contact.sent_ms, now_ms)
         if keyword is Keyword.STOP:
             return self._stop(screened, keys, now_ms)
-        if self._numbers.is_burned(screened.number.name):
+        if self._is_burned(screened):
             return Reason.BURNED
         if self._rules.too_late(contact, now_ms):
             return Reason.TOO_LATE
@@ -101,7 +101,7 @@ class AnswerContacts:
         return Candidate(index, screened, Kind.HELP if keyword is Keyword.HELP else Kind.CONSENT, keys, digest)
 
     def _stop(self, screened: Screened, keys: tuple[str, ...], now_ms: int) -> Reason:
-        number, sent_ms = screened.number.name, screened.contact.sent_ms
+        number, sent_ms = screened.texting.name, screened.contact.sent_ms
         if self._choose.has_opted_out((keys[0], (number, Kind.CONSENT)), sent_ms):
             return Reason.OPTED_OUT
         self._senders.opt_out(keys[0], now_ms)
@@ -117,8 +117,10 @@ class AnswerContacts:
 
     def _burned(self, candidates: Sequence[Candidate]) -> Outcomes:
         """The look may have told that their number was burned meanwhile."""
-        burned = [c for c in candidates if self._numbers.is_burned(c.screened.number.name)]
-        return {candidate.index: Refused(Reason.BURNED) for candidate in burned}
+        return {c.index: Refused(Reason.BURNED) for c in candidates if self._is_burned(c.screened)}
+
+    def _is_burned(self, screened: Screened) -> bool:
+        return self._numbers.is_burned(screened.number.name) or self._numbers.is_burned(screened.texting.name)
 
     def _answered(self, leaders: Sequence[Candidate], now_ms: int) -> Outcomes:
         written = {candidate.index: self._choose.write(candidate) for candidate in leaders}

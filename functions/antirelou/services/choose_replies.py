@@ -74,7 +74,8 @@ class ChooseReplies:
         return Refused(reason) if reason else None
 
     def write(self, candidate: Candidate) -> Reply | Reason:
-        """The reply this text would get, with its price; refused where there is none to be had."""
+        """The reply this contact would get, in the language of the number it chose, with its price; refused where there
+        is none to be had."""
         screened, contact = candidate.screened, candidate.contact
         body = self._words[screened.number.locale].by_kind[candidate.kind]
         usd_micros = self._usd_micros(screened, body)
@@ -84,7 +85,7 @@ class ChooseReplies:
             id=contact.reply_id,
             sender_key=candidate.keys[0],
             to=screened.phone.e164,
-            number=screened.number,
+            number=screened.texting,
             kind=candidate.kind,
             body=body,
             price_micros=self._rate.from_usd(usd_micros),
@@ -116,6 +117,6 @@ def _seen_again(contact: Contact, past: Sequence[PastReply]) -> Reason | None:
 
 
 def _abroad(screened: Screened) -> str:
-    """The sender's country, unless it is the number's own, or the number is everyone's."""
-    home = country_of(screened.number.number)
+    """The sender's country, unless it is that of the number that answers, or this one is everyone's."""
+    home = country_of(screened.texting.number)
     return screened.phone.country if home and screened.phone.country != home else ""
