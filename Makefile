@@ -24,6 +24,7 @@ lint: .venv/ready .venv-sam/ready ## Style, types, templates, texts
 	@.venv/bin/cfn-lint template.yaml infra/*.yaml
 	@AWS_DEFAULT_REGION=ca-central-1 SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint
 	@PYTHONPATH=functions .venv/bin/python -m antirelou texts lint
+	@PYTHONPATH=functions .venv/bin/python -m antirelou numbers lint
 
 build: .venv/ready .venv-sam/ready ## What `sam deploy` uploads, built with the Python that is here
 	@PYTHONPATH=infra/local .venv/bin/python -c "import stack; stack.build()"

@@ -2,7 +2,8 @@
 
 import json
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,8 +12,9 @@ from antirelou.domain.limits import Limits
 from antirelou.domain.message import Message
 from antirelou.domain.money import Caps, day_of, hour_of, month_of
 from antirelou.domain.notice import Notice
+from antirelou.domain.number import State
 from antirelou.domain.outcome import Reason
-from antirelou.domain.pool import PoolChanges
+from antirelou.domain.pool import PoolChanges, read_number
 from antirelou.domain.purse import FOR_MONEY, OpenReservation, Price, PurseState
 from antirelou.domain.quota import quotas_of
 from antirelou.domain.reply import Reply
@@ -74,13 +76,40 @@ class FakeNotices:
 
 
 @dataclass
+class FakeTallies:
+    days: dict[int, Counter[str]] = field(default_factory=dict)
+
+    def add(self, day: int, counts: Counter[str]) -> None:
+        self.days[day] = self.days.get(day, Counter()) + counts
+
+    def read(self, days: Iterable[int]) -> Counter[str]:
+        return sum((self.days.get(day, Counter()) for day in days), Counter())
+
+
+@dataclass
 class FakePool:
     changes: PoolChanges = field(default_factory=PoolChanges)
+    locales: frozenset[str] = frozenset({"fr-FR", "fr-CA", "en"})
     reads: int = 0
 
     def read(self) -> PoolChanges:
         self.reads += 1
         return self.changes
+
+    def add(self, name: str, fields: Mapping[str, Any]) -> None:
+        others = [number for number in self.changes.added if number.name != name]
+        added = (*others, read_number(name, fields, self.locales))
+        self.changes = PoolChanges(tuple(sorted(added, key=lambda number: number.name)), self.changes.states)
+
+    def set_state(self, name: str, state: State) -> None:
+        states = dict(self.changes.states) | {name: state}
+        self.changes = PoolChanges(self.changes.added, tuple(sorted(states.items())))
+
+    def drop(self, name: str) -> None:
+        self.changes = PoolChanges(
+            tuple(number for number in self.changes.added if number.name != name),
+            tuple(each for each in self.changes.states if each[0] != name),
+        )
 
 
 @dataclass

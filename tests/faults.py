@@ -65,6 +65,7 @@ def breakable(parts: Parts, breaker: Breaker) -> Parts:
         waits=_broken(parts.waits, breaker),
         seals=Breakable(parts.seals, breaker),
         timers=Breakable(parts.timers, breaker),
+        tallies=_broken(parts.tallies, breaker),
         numbers=parts.numbers,
         rules=parts.rules,
         keys=Breakable(parts.keys, breaker),

@@ -31,8 +31,9 @@ from antirelou.services.look_up_contacts import LookUpContacts
 from antirelou.services.recall_waits import RecallWaits
 from antirelou.services.receive_contacts import ReceiveContacts
 from antirelou.services.send_replies import SendReplies
+from antirelou.services.tally_contacts import TallyContacts
 from antirelou.services.watch_flow import WatchFlow
-from fakes import FakeFlows, FakeNotices, FakePool, FakePrefixes, FakeSeals, FakeTimers, FakeWaits
+from fakes import FakeFlows, FakeNotices, FakePool, FakePrefixes, FakeSeals, FakeTallies, FakeTimers, FakeWaits
 
 NOW = 1_800_000_000_000
 OURS = "+15145550100"
@@ -102,6 +103,7 @@ class Parts:
     waits: Any = field(default_factory=FakeWaits)
     seals: Any = field(default_factory=FakeSeals)
     timers: Any = field(default_factory=FakeTimers)
+    tallies: Any = field(default_factory=FakeTallies)
     numbers: Numbers = NUMBERS
     rules: Rules = RULES
     keys: Any = KEYS
@@ -133,6 +135,7 @@ def container(parts: Parts) -> ReceiveContacts:
         keep_prefixes=KeepPrefixes(parts.prefixes, parts.keys),
         send=send,
         count=CountContacts(parts.senders, silence, Patience(DAY_MS, 7 * DAY_MS), watch),
+        tally=TallyContacts(parts.tallies),
     )
     recall = RecallWaits(parts.waits, parts.seals, parts.threads)
     return ReceiveContacts(answer, recall, parts.inbox, parts.dead_letters)

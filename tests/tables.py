@@ -20,6 +20,7 @@ from antirelou.adapters.rows import connect
 from antirelou.adapters.senders import TableSenders
 from antirelou.adapters.settlements import TableSettlements
 from antirelou.adapters.slips import TableSlips
+from antirelou.adapters.tallies import TableTallies
 from antirelou.adapters.waits import TableWaits
 from antirelou.domain.journal import Entry, What
 from antirelou.services.fund_purse import FundPurse
@@ -84,6 +85,9 @@ class Table:
 
     def waits(self) -> TableWaits:
         return TableWaits(self.client, self.name)
+
+    def tallies(self) -> TableTallies:
+        return TableTallies(self.client, self.name)
 
     def pool(self) -> TablePool:
         return TablePool(self.client, self.name, LOCALES)

@@ -94,7 +94,7 @@ class Played:
         parts.marks = self.table.marks()
         parts.flows, parts.prefixes = self.table.flows(), self.table.prefixes(1)
         parts.pool, parts.waits = self.table.pool(), self.table.waits()
-        parts.seals, parts.timers = self.seals, self.timers
+        parts.seals, parts.timers, parts.tallies = self.seals, self.timers, self.table.tallies()
         return container(breakable(parts, self.breaker))
 
 

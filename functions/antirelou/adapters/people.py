@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 from antirelou.adapters.aws import condition_failed
 from antirelou.adapters.purse_item import Item, amount, n
 from antirelou.adapters.sender_item import PREFIX, entries_of, key_of, lines_of
+from antirelou.adapters.waits import TableWaits
 from antirelou.domain.money import DAY_MS
 from antirelou.domain.person import Person
 from antirelou.domain.report import ReplyRef
@@ -61,7 +62,8 @@ class TablePeople:
         return [ReplyRef(key, number, kind, e["id"]["S"]) for (number, kind), entries in lines for e in entries]
 
     def erase(self, key: str) -> bool:
-        """False if there was nothing."""
+        """False if there was nothing. What waits for an answer goes too."""
+        TableWaits(self._client, self._table).forget(key)
         answer = self._client.delete_item(TableName=self._table, Key=key_of(key), ReturnValues="ALL_OLD")
         return len(answer.get("Attributes", {})) > 1  # some engines return the key of an item that never was
 

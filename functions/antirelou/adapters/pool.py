@@ -43,8 +43,8 @@ class TablePool:
     def _prepare(self) -> None:
         """An update of part of a map needs the map."""
         names = {"#added": _ADDED, "#states": _STATES}
-        change = "SET #added = if_not_exists(#added, :none), #states = if_not_exists(#states, :none)"
-        self._update(change, names, {":none": {"M": {}}})
+        change = "SET #added = if_not_exists(#added, :nothing), #states = if_not_exists(#states, :none)"
+        self._update(change, names, {":nothing": {"M": {}}, ":none": {"M": {}}})
 
     def _update(self, change: str, names: dict[str, str], values: Item) -> None:
         self._client.update_item(
@@ -58,9 +58,10 @@ class TablePool:
 
 def read_pool(item: Item, locales: frozenset[str]) -> PoolChanges:
     """An entry that makes no sense to this version of the code is no number of ours: nothing leaves from it."""
-    added = ((name, _entry(name, value["S"], locales)) for name, value in item.get(_ADDED, {}).get("M", {}).items())
+    entries = sorted(item.get(_ADDED, {}).get("M", {}).items())
+    added = [_entry(name, value["S"], locales) for name, value in entries]
     states = {name: State(value["S"]) for name, value in item.get(_STATES, {}).get("M", {}).items()}
-    return PoolChanges(tuple(number for _, number in added if number), tuple(sorted(states.items())))
+    return PoolChanges(tuple(number for number in added if number), tuple(sorted(states.items())))
 
 
 def _entry(name: str, fields: str, locales: frozenset[str]) -> Number | None:

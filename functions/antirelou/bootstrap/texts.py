@@ -13,6 +13,7 @@ from antirelou.adapters.purse import TablePurse
 from antirelou.adapters.seals import KmsSeals
 from antirelou.adapters.sender_keys import SecretSenderKeys
 from antirelou.adapters.senders import TableSenders
+from antirelou.adapters.tallies import TableTallies
 from antirelou.adapters.timers import ScheduleTimers
 from antirelou.adapters.waits import TableWaits
 from antirelou.bootstrap import parts
@@ -32,6 +33,7 @@ from antirelou.services.look_up_contacts import LookUpContacts
 from antirelou.services.recall_waits import RecallWaits
 from antirelou.services.receive_contacts import ReceiveContacts
 from antirelou.services.send_replies import SendReplies
+from antirelou.services.tally_contacts import TallyContacts
 
 # "Who are you?" is answered once a month: a second time says nothing new.
 HELP_LIMITS = Limits(quiet_ms=30 * DAY_MS, replies=1)
@@ -75,6 +77,7 @@ def _answer_contacts() -> AnswerContacts:
         keep_prefixes=KeepPrefixes(prefixes, keys),
         send=_send_replies(settings),
         count=CountContacts(senders, silence, settings.patience, watch),
+        tally=TallyContacts(TableTallies(table, settings.money.table_name)),
     )
 
 

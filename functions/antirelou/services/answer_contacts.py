@@ -22,6 +22,7 @@ from antirelou.services.know_numbers import KnowNumbers
 from antirelou.services.look_up_contacts import LookUpContacts
 from antirelou.services.ports import SenderKeys, Senders, Waits
 from antirelou.services.send_replies import SendReplies
+from antirelou.services.tally_contacts import TallyContacts
 
 Outcomes = dict[int, Outcome]
 
@@ -41,6 +42,7 @@ class AnswerContacts:
         keep_prefixes: KeepPrefixes,
         send: SendReplies,
         count: CountContacts,
+        tally: TallyContacts,
     ) -> None:
         self._rules = rules
         self._own_words = own_words
@@ -54,6 +56,7 @@ class AnswerContacts:
         self._keep_prefixes = keep_prefixes
         self._send = send
         self._count = count
+        self._tally = tally
 
     def __call__(self, contacts: Sequence[Contact], now_ms: int) -> list[Outcome]:
         """One outcome per contact, in order. Raises only before anything was sent: then all of them may come again."""
@@ -70,7 +73,9 @@ class AnswerContacts:
             leader = followers[candidate.index]
             outcomes[candidate.index] = _as_follower(candidate, leader, outcomes[leader.index])
         self._count([(candidate, outcomes[candidate.index]) for candidate in candidates], now_ms)
-        return [outcomes[index] for index in range(len(contacts))]
+        ended = [outcomes[index] for index in range(len(contacts))]
+        self._tally(contacts, ended, self._numbers.current, now_ms)
+        return ended
 
     def _screened(self, contacts: Sequence[Contact], now_ms: int, outcomes: Outcomes) -> list[Candidate]:
         candidates = []

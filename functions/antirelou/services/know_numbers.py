@@ -24,6 +24,11 @@ class KnowNumbers:
         self._numbers = deployed
         self._read_ms: int | None = None
 
+    @property
+    def current(self) -> Numbers:
+        """As last heard of."""
+        return self._numbers
+
     def learn(self, changes: PoolChanges) -> None:
         self._numbers = changes.over(self._deployed)
 
