@@ -35,6 +35,9 @@ class LifeOnTable(Life):
         table = self.table
         return table.senders(), table.purse(), table.book(), table.fund, table.flows(), table.prefixes(10)
 
+    def waiting(self) -> Any:
+        return self.table.waits()
+
     def sent_and_unsettled(self) -> int:
         return len({reply.id for reply in self.carrier.sent} - self.settled)
 
