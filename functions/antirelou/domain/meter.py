@@ -39,8 +39,8 @@ class DayView:
 
 @dataclass(frozen=True)
 class Meter:
-    """`answered` and `hostile` of the last 30 days, None for a sum too small to show. `people_left` is the money left, as
-    people still to be answered; `people_per_unit` what one unit of `currency` (three letters) answers, by settled
+    """`answered` and `hostile` of the last 30 days, None for a sum too small to show. `people_left` is the money left,
+    as people still to be answered; `people_per_unit` what one unit of `currency` (three letters) answers, by settled
     prices; `days_left` at the pace of the last week, None when nothing is being spent. `days` are the last 30, oldest
     first, today left out: it would grow by one contact at a time."""
 
