@@ -83,7 +83,10 @@ class FakeTallies:
         self.days[day] = self.days.get(day, Counter()) + counts
 
     def read(self, days: Iterable[int]) -> Counter[str]:
-        return sum((self.days.get(day, Counter()) for day in days), Counter())
+        return sum(self.by_day(days).values(), Counter())
+
+    def by_day(self, days: Iterable[int]) -> dict[int, Counter[str]]:
+        return {day: self.days[day] for day in days if day in self.days}
 
 
 @dataclass

@@ -28,6 +28,15 @@ def country_of(number: str) -> str:
     return phone.country if phone else ""
 
 
+def national(number: str) -> str:
+    """A number of ours as people there write it ("01 99 00 51 70"); a short code as it is."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
 def parse_phone(raw: str) -> Phone | None:
     """Read E.164 with or without its plus (RCS leaves it out); None for short codes, names and invalid numbers."""
     if not _DIGITS.fullmatch(raw):
