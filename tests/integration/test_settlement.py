@@ -22,7 +22,7 @@ from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
 from antirelou.services.settle_reports import SettleReports
 from antirelou.services.sweep_money import UNREPORTED_MS, SweepMoney
 from antirelou.services.watch_purse import WatchPurse
-from fakes import FakeCarrier, FakeQueues
+from fakes import FakeCarrier, FakePrices, FakeQueues
 from faults import Breakable, Breaker
 from house import CAPS, KEYS, NOW, PRICE, Crash, Parts, container, notification, payload, person, sqs_record
 from tables import Table
@@ -66,7 +66,7 @@ def reply_of(table: Table, index: int) -> ReplyRef:
 
 
 def settle(table: Table, *reports: Report) -> list[str]:
-    return SettleReports(table.settlements(), table.slips(), Rate())(reports, NOW)
+    return SettleReports(table.settlements(), table.slips(), Rate(), FakePrices())(reports, NOW)
 
 
 def paid(table: Table, index: int, price: int = PRICE, final: bool = True) -> Report:
@@ -126,7 +126,7 @@ def test_a_fault_at_any_request_of_a_settlement_moves_the_money_once(table: Tabl
     settlements, slips = table.settlements(), table.slips()
     settlements._client = slips._client = Breakable(table.client, Breaker(at, fault))
     with contextlib.suppress(Crash, Exception):
-        SettleReports(settlements, slips, Rate())(reports, NOW)
+        SettleReports(settlements, slips, Rate(), FakePrices())(reports, NOW)
     settle(table, *reports)
     sweep(table, NOW + OLD_ENOUGH_MS + 1)
     purse = table.book().read()

@@ -25,4 +25,9 @@ def _words(locale: str, fields: dict[str, dict[str, str]]) -> Words:
 
 def read_prices() -> Prices:
     fields = tomllib.loads(files("antirelou").joinpath("prices.toml").read_text("utf-8"))
-    return Prices({country: row["segment_usd_micros"] for country, row in fields["countries"].items()})
+    return Prices(
+        {
+            carrier: {country: row["segment_usd_micros"] for country, row in rows.items()}
+            for carrier, rows in fields.items()
+        }
+    )

@@ -5,6 +5,7 @@ from functools import cache
 
 from antirelou.adapters.aws import client_that_never_retries
 from antirelou.adapters.carrier_aws import AwsCarrier
+from antirelou.adapters.carriers import Carriers, Find
 from antirelou.adapters.files import read_prices, read_words
 from antirelou.adapters.inbox import DeadLetters, SqsInbox
 from antirelou.adapters.marks import TableMarks
@@ -12,7 +13,7 @@ from antirelou.adapters.prefixes import TablePrefixes
 from antirelou.adapters.purse import TablePurse
 from antirelou.adapters.sender_keys import SecretSenderKeys
 from antirelou.adapters.senders import TableSenders
-from antirelou.bootstrap import parts
+from antirelou.bootstrap import carriers, parts
 from antirelou.config.texts import TextConfig
 from antirelou.domain.automatic import OwnWords
 from antirelou.domain.limits import Limits
@@ -70,15 +71,27 @@ def _answer_texts() -> AnswerContacts:
 
 def _send_replies(settings: TextConfig) -> SendReplies:
     money, table = settings.money, parts.shared_client("dynamodb")
-    sms = client_that_never_retries("pinpoint-sms-voice-v2")
     return SendReplies(
         marks=TableMarks(table, money.table_name),
         purse=TablePurse(table, money.table_name, money.caps),
-        carrier=AwsCarrier(sms, settings.configuration_set, settings.protect_configuration),
+        carrier=Carriers(_carriers(settings)),
         watch=parts.watch_purse(money, settings.maintainers_topic),
         limits=_limits(settings),
         caps=money.caps,
     )
+
+
+def _carriers(settings: TextConfig) -> dict[str, Find]:
+    return {
+        "aws": cache(lambda: _aws(settings)),
+        "twilio": lambda: carriers.twilio(settings.carriers),
+        "gateway": lambda: carriers.gateway(settings.carriers),
+    }
+
+
+def _aws(settings: TextConfig) -> AwsCarrier:
+    sms = client_that_never_retries("pinpoint-sms-voice-v2")
+    return AwsCarrier(sms, settings.configuration_set, settings.protect_configuration)
 
 
 def _limits(settings: TextConfig) -> dict[Kind, Limits]:

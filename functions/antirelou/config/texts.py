@@ -1,14 +1,14 @@
 """What TextReceived needs to know."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from antirelou.config.env import ConfigError, text, whole
+from antirelou.config.carriers import CarrierConfig
+from antirelou.config.env import text, whole
 from antirelou.config.money import Money
+from antirelou.config.numbers import read_numbers
 from antirelou.domain.limits import Limits, Patience
 from antirelou.domain.money import DAY_MS, HOUR_MS, MINUTE_MS
-from antirelou.domain.number import Number, Numbers
 from antirelou.domain.screening import Rules
 from antirelou.domain.shield import Shield
 
@@ -25,6 +25,7 @@ class TextConfig:
     max_receives: int
     configuration_set: str
     protect_configuration: str
+    carriers: CarrierConfig
     rules: Rules
     limits: Limits
     patience: Patience
@@ -44,8 +45,9 @@ class TextConfig:
             max_receives=whole(env, "MAX_RECEIVES", least=1),
             configuration_set=text(env, "CONFIGURATION_SET"),
             protect_configuration=text(env, "PROTECT_CONFIGURATION"),
+            carriers=CarrierConfig.from_env(env),
             rules=Rules(
-                numbers=_numbers(env, "NUMBERS"),
+                numbers=read_numbers(env),
                 allowed_countries=frozenset(text(env, "ALLOWED_COUNTRIES").split(",")),
                 answer_within_ms=whole(env, "ANSWER_WITHIN_HOURS", least=1) * HOUR_MS,
             ),
@@ -64,10 +66,3 @@ class TextConfig:
             ),
             shield_level=whole(env, "SHIELD_LEVEL", least=5),
         )
-
-
-def _numbers(env: Mapping[str, str], name: str) -> Numbers:
-    try:
-        return Numbers.of(Number(**fields) for fields in json.loads(text(env, name)))
-    except (ValueError, TypeError):
-        raise ConfigError(f"{name} is not a JSON list of numbers with name, number, origination and locale") from None

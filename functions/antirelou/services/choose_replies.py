@@ -77,7 +77,7 @@ class ChooseReplies:
         """The reply this text would get, with its price; refused where there is none to be had."""
         screened, contact = candidate.screened, candidate.contact
         body = self._words[screened.number.locale].by_kind[candidate.kind]
-        usd_micros = self._prices.of_reply(screened.phone.country, bill(body).segments)
+        usd_micros = screened.number.price_usd_micros(self._prices, screened.phone.country, bill(body).segments)
         if usd_micros is None:
             return Reason.COUNTRY
         return Reply(

@@ -1,0 +1,23 @@
+"""What Twilio billed for a text: known to its API some minutes after the text was delivered."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from antirelou.domain.money import MICROS
+
+
+class TwilioPrices:
+    def __init__(self, client: Callable[[], Any | None]) -> None:
+        """`client` gives None where Twilio is not set up."""
+        self._client = client
+
+    def price_usd_micros(self, message: str) -> int | None:
+        """None if it is not priced yet, or in another currency. Raises the library's errors: it can be asked again."""
+        client = self._client()
+        if client is None:
+            return None
+        found = client.messages(message).fetch()
+        if found.price is None or found.price_unit != "USD":
+            return None
+        return int((abs(Decimal(found.price)) * MICROS).to_integral_value())
