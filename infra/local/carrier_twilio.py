@@ -36,6 +36,7 @@ class FakeTwilio(HttpCarrier):
     def __init__(self, hang_seconds: float = 30) -> None:
         super().__init__(hang_seconds)
         self.price: str | None = "-0.07980"
+        self.price_unit = "USD"
         self.statuses = ("sent", "delivered")
         self.call_back: Callable[[str, dict[str, str]], None] | None = None
         self.call_back_after_seconds = 1.0
@@ -77,7 +78,7 @@ class FakeTwilio(HttpCarrier):
         if sid not in {message.id for message in self.messages}:
             return _error(404, 20404, "The requested resource was not found")
         known = {"sid": sid, "account_sid": ACCOUNT_SID, "status": "delivered"}
-        return 200, known | {"price": self.price, "price_unit": "USD"}
+        return 200, known | {"price": self.price, "price_unit": self.price_unit}
 
 
 def signed(url: str, fields: dict[str, str], token: str = AUTH_TOKEN) -> dict[str, str]:

@@ -3,7 +3,9 @@
 import contextlib
 import itertools
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -65,8 +67,8 @@ def reply_of(table: Table, index: int) -> ReplyRef:
     return reply
 
 
-def settle(table: Table, *reports: Report) -> list[str]:
-    return SettleReports(table.settlements(), table.slips(), Rate(), FakePrices())(reports, NOW)
+def settle(table: Table, *reports: Report, prices: Any = None) -> list[str]:
+    return SettleReports(table.settlements(), table.slips(), Rate(), prices or FakePrices())(reports, NOW)
 
 
 def paid(table: Table, index: int, price: int = PRICE, final: bool = True) -> Report:
@@ -100,6 +102,24 @@ def test_reports_in_any_order_and_number_settle_each_reply_once(table: Table) ->
     purse = table.book().read()
     assert (purse.left, purse.reserved, purse.spent) == (9 * PRICE, 0, PRICE)
     assert (purse.settled_replies, purse.people_per_unit(PRICE)) == (2, MICROS // (PRICE // 2))
+    assert audit(table).faults == ()
+
+
+class NoPrices:
+    """A carrier that cannot be asked."""
+
+    def price_usd_micros(self, message: str) -> int | None:
+        raise ConnectionError
+
+
+def test_what_only_the_carrier_knows_the_price_of_is_settled_at_what_it_says(table: Table) -> None:
+    table.fund(10 * PRICE)
+    send(table, 1, 2)
+    first = replace(paid(table, 1), price_usd_micros=None, message="SM1")
+    second = replace(paid(table, 2), price_usd_micros=None, message="SM2")
+    assert settle(table, first, prices=NoPrices()) == ["failed"]
+    assert settle(table, first, second, prices=FakePrices({"SM1": PRICE // 2})) == ["settled", "settled"]
+    assert table.book().read().spent == PRICE // 2 + PRICE  # the second is not priced yet: its estimate
     assert audit(table).faults == ()
 
 

@@ -9,8 +9,13 @@ from antirelou.adapters.carrier_secrets import NAMES, parse_secret
 
 class CarrierSecretBook:
     def __init__(self, client: Any, secret: str) -> None:
+        """An empty `secret` is a stack without webhooks."""
         self._client = client
         self._secret = secret
+
+    @property
+    def there(self) -> bool:
+        return bool(self._secret)
 
     def store(self, values: Mapping[str, str]) -> None:
         """Beside what is there of other carriers. Every container knows it within 15 minutes."""

@@ -13,11 +13,17 @@ class TwilioPrices:
         self._client = client
 
     def price_usd_micros(self, message: str) -> int | None:
-        """None if it is not priced yet, or in another currency. Raises the library's errors: it can be asked again."""
+        """None if it is not priced yet, in another currency, or unknown there. Raises the library's other errors: it
+        can be asked again."""
         client = self._client()
         if client is None:
             return None
-        found = client.messages(message).fetch()
+        try:
+            found = client.messages(message).fetch()
+        except Exception as error:
+            if getattr(error, "status", None) == 404:
+                return None
+            raise
         if found.price is None or found.price_unit != "USD":
             return None
         return int((abs(Decimal(found.price)) * MICROS).to_integral_value())
