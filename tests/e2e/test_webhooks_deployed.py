@@ -191,6 +191,16 @@ def test_no_number_word_or_token_of_a_webhook_is_kept(stack: LocalStack) -> None
         assert secret not in kept
 
 
+def test_the_stack_is_told_its_carriers_and_shows_no_key(stack: LocalStack) -> None:
+    keys = [carrier_twilio.ACCOUNT_SID, carrier_twilio.AUTH_TOKEN]
+    done = stack.command("carriers", "twilio", stdin="\n".join(keys) + "\n")
+    assert (done.returncode, done.stdout) == (0, "Stored. Every function knows it within 15 minutes.\n")
+    assert not any(key in done.stdout + done.stderr for key in keys)
+    assert stack.command("carriers", "list").stdout == "twilio  set up\ngateway  set up\n"
+    assert stack.command("carriers", "twilio", stdin="AC1\n").returncode == 2
+    assert stack.command("carriers", "gateway", stdin="http://plain\nu\np\nk\n").returncode == 2
+
+
 @pytest.mark.parametrize("setting", ["WebhookDomain=https://x.org", "PriceAfterSeconds=901", "Webhooks=yes"])
 def test_a_setting_that_makes_no_sense_is_refused_at_deploy(stack: LocalStack, setting: str) -> None:
     with pytest.raises(RuntimeError):

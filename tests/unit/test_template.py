@@ -7,7 +7,11 @@ import phonenumbers
 import pytest
 
 from antirelou.adapters import aws
+from antirelou.adapters.claims import PREFIX
 from antirelou.adapters.files import read_prices, read_words
+from antirelou.bootstrap.webhooks import _doors
+from antirelou.config.reports import ReportConfig
+from antirelou.config.webhooks import WebhookConfig
 from antirelou.domain.outcome import Reason
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS
 from house import SETTINGS
@@ -19,6 +23,9 @@ CARRIER = template("infra/carrier.yaml")
 OUTPUTS = {"InboundTopicArn", "InboxUrl", "DeadLetterUrl", "TableName"}
 
 
+WEBHOOKS = template("infra/webhooks.yaml")["Resources"]
+
+
 def environment(function: dict[str, Any]) -> set[str]:
     return set(function["Environment"]["Variables"]) | set(
         ROOT_TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
@@ -27,6 +34,55 @@ def environment(function: dict[str, Any]) -> set[str]:
 
 def test_the_function_gets_every_setting_and_no_other() -> None:
     assert environment(FUNCTIONS["TextReceived"]) == set(SETTINGS)
+
+
+class Asked(dict[str, str]):
+    """Settings, and the names of those that were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(SETTINGS | {"REPORTS_URL": "r", "PRICE_AFTER_SECONDS": "300"})
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.names.add(name)
+        return super().get(name, default)
+
+
+@pytest.mark.parametrize(
+    ("function", "config"), [("WebhookReceived", WebhookConfig), ("DeliveryReported", ReportConfig)]
+)
+def test_what_a_function_asks_for_it_is_given(function: str, config: Any) -> None:
+    asked = Asked()
+    config.from_env(asked)
+    assert asked.names <= environment(FUNCTIONS[function])
+
+
+def test_the_api_has_a_route_for_each_door_and_no_other() -> None:
+    routes = [each["Properties"] for each in WEBHOOKS.values() if each["Type"] == "AWS::ApiGatewayV2::Route"]
+    doors = _doors(WebhookConfig.from_env(Asked()))
+    assert {route["RouteKey"] for route in routes} == {f"POST {path}" for path in doors}
+    assert all(route["Target"] == {"Fn::Sub": "integrations/${Integration}"} for route in routes)
+
+
+def test_the_api_is_held_back_and_keeps_no_log() -> None:
+    stage = WEBHOOKS["Stage"]["Properties"]
+    assert set(stage["DefaultRouteSettings"]) == {"ThrottlingRateLimit", "ThrottlingBurstLimit"}
+    assert "AccessLogSettings" not in stage
+
+
+def test_without_webhooks_there_is_no_way_in_and_no_secret() -> None:
+    assert ROOT_TEMPLATE["Parameters"]["Webhooks"]["Default"] == "off"
+    for name in ("CarrierSecret", "WebhookApi", "WebhookReceived", "WebhookReceivedLogs", "WebhookSide"):
+        assert ROOT_TEMPLATE["Resources"][name]["Condition"] == "WebhooksOn"
+    for name in ("WebhookUrl", "WebhookApiId", "CarrierSecretArn"):
+        assert ROOT_TEMPLATE["Outputs"][name]["Condition"] == "WebhooksOn"
+
+
+def test_a_webhook_may_write_its_claim_and_nothing_else_of_the_table() -> None:
+    statements = FUNCTIONS["WebhookReceived"]["Policies"][0]["Statement"]
+    (claim,) = [each for each in statements if "dynamodb" in str(each["Action"])]
+    assert claim["Action"] == "dynamodb:PutItem"
+    assert claim["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{PREFIX}*"]}}
 
 
 @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)

@@ -1,5 +1,7 @@
 """`carriers`: tell the stack what other carriers know it by, and list those it knows."""
 
+import sys
+
 import typer
 
 from antirelou.adapters.carrier_secret_book import CarrierSecretBook
@@ -38,6 +40,13 @@ def gateway(context: typer.Context) -> None:
     _store(context, "gateway")
 
 
+def _read(name: str) -> str:
+    """Typed unseen: a screen is shared, a terminal scrolls back. Or a line of what is piped in."""
+    if sys.stdin.isatty():
+        return str(typer.prompt(_ASKED[name], hide_input=True)).strip()
+    return sys.stdin.readline().strip()
+
+
 def _book(context: typer.Context) -> CarrierSecretBook:
     book = maintenance(context.obj).carrier_book
     if not book.there:
@@ -47,8 +56,7 @@ def _book(context: typer.Context) -> CarrierSecretBook:
 
 def _store(context: typer.Context, carrier: str) -> None:
     book = _book(context)
-    # Hidden, all of them: a screen is shared, a terminal scrolls back.
-    values = {name: typer.prompt(_ASKED[name], hide_input=True).strip() for name in NAMES[carrier]}
+    values = {name: _read(name) for name in NAMES[carrier]}
     if not all(values.values()) or not values.get("gateway_url", "https://").startswith("https://"):
         raise typer.BadParameter("every value is needed, and an address begins with https://")
     book.store(values)
