@@ -83,7 +83,8 @@ class LocalStack:
         self.metrics.start()
         topic, sns = self.outputs["ReportsTopicArn"], self.aws.client("sns")
         self.carrier.on_report = lambda report: sns.publish(TopicArn=topic, Message=json.dumps(report))
-        self._introduce_the_other_carriers()
+        if "CarrierSecretArn" in self.outputs:
+            self._introduce_the_other_carriers()
 
     def _introduce_the_other_carriers(self) -> None:
         """What `carriers twilio` and `carriers gateway` store, and where Twilio calls back."""
