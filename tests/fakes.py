@@ -381,6 +381,24 @@ class FakeCarrier:
 
 
 @dataclass
+class FakePrices:
+    """What the carrier billed, by its name of the message."""
+
+    micros: dict[str, int] = field(default_factory=dict)
+
+    def price_usd_micros(self, message: str) -> int | None:
+        return self.micros.get(message)
+
+
+@dataclass
+class FakeClaims:
+    first_ms: dict[str, int] = field(default_factory=dict)
+
+    def claim(self, name: str, now_ms: int) -> int:
+        return self.first_ms.setdefault(name, now_ms)
+
+
+@dataclass
 class FakeQueues:
     """Inbox and dead letters in one."""
 

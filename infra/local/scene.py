@@ -107,7 +107,7 @@ WORDS = {
 def price_of_a_reply() -> int:
     """Micros, at most, for the consent text to a French phone."""
     segments = bill(read_words()["fr-FR"].by_kind[Kind.CONSENT]).segments
-    return read_prices().of_reply("FR", segments) or 0
+    return read_prices().of_reply("aws", "FR", segments) or 0
 
 
 def tally(labels: Iterable[str]) -> dict[str, Any]:

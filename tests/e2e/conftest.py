@@ -7,6 +7,12 @@ import pytest
 from scene import AT_A_TIME, wake
 from stack import LocalStack
 
+TWILIO_NUMBER, GATEWAY_NUMBER = "+33199005181", "+33199005182"
+ADDED = (
+    ("twilio", "--number", TWILIO_NUMBER, "--carrier", "twilio"),
+    ("gateway", "--number", GATEWAY_NUMBER, "--carrier", "gateway", "--set", 'flat_rate={"hour":9,"day":9,"month":9}'),
+)
+
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
@@ -16,4 +22,6 @@ def stack() -> Iterator[LocalStack]:
     with LocalStack(lambda line: None, caps | patient) as running:
         wake(running)
         assert running.command("fund", "20").returncode == 0
+        for added in ADDED:
+            assert running.command("numbers", "add", *added, "--locale", "fr-FR").returncode == 0
         yield running
