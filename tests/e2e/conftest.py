@@ -4,14 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from pooled import ADDED
 from scene import AT_A_TIME, wake
 from stack import LocalStack
-
-TWILIO_NUMBER, GATEWAY_NUMBER = "+33199005181", "+33199005182"
-ADDED = (
-    ("twilio", "--number", TWILIO_NUMBER, "--carrier", "twilio"),
-    ("gateway", "--number", GATEWAY_NUMBER, "--carrier", "gateway", "--set", 'flat_rate={"hour":9,"day":9,"month":9}'),
-)
 
 
 @pytest.fixture(scope="session")
@@ -23,5 +18,5 @@ def stack() -> Iterator[LocalStack]:
         wake(running)
         assert running.command("fund", "20").returncode == 0
         for added in ADDED:
-            assert running.command("numbers", "add", *added, "--locale", "fr-FR").returncode == 0
+            assert running.command("numbers", "add", *added).returncode == 0
         yield running

@@ -14,8 +14,8 @@ import pytest
 import carrier_gateway
 import carrier_twilio
 from carrier_twilio import ACCOUNT_SID
-from conftest import GATEWAY_NUMBER, TWILIO_NUMBER
 from patience import eventually
+from pooled import GATEWAY_NUMBER, TWILIO_ENGLISH, TWILIO_NUMBER
 from stack import LocalStack, deploy
 
 _people = itertools.count(750_000_100, 1_009)  # in a row, they would meet the quota of their prefix
@@ -111,6 +111,42 @@ def test_a_caller_hears_the_words_of_the_number_and_one_of_nobodys_number_is_tur
         assert words in body
 
 
+def call_form(caller: str, number: str = TWILIO_NUMBER) -> dict[str, str]:
+    return {"CallSid": "CA" + secrets.token_hex(16), "AccountSid": ACCOUNT_SID, "From": caller, "To": number}
+
+
+def test_a_call_told_three_times_is_answered_by_one_text_at_its_time_from_its_number_in_its_language(
+    stack: LocalStack,
+) -> None:
+    caller, called = somebody(), time.monotonic()
+    form = call_form(caller, TWILIO_ENGLISH)
+    assert [by_twilio(stack, "/twilio/call", form)[0] for _ in range(3)] == [200, 200, 200]
+    assert eventually(lambda: left(stack.twilio, caller) != [], seconds=60)
+    assert time.monotonic() - called >= 6  # an hour, six hundred times faster
+    (message,) = [message for message in stack.twilio.messages if message.to == caller]
+    assert message.body.startswith("Automatic reply")
+    assert message.origin == TWILIO_ENGLISH
+    assert not eventually(lambda: len(left(stack.twilio, caller)) > 1, seconds=12)
+
+
+def test_a_call_that_met_a_fault_at_first_is_answered_by_one_text_all_the_same(stack: LocalStack) -> None:
+    caller, keys = somebody(), stack.aws.client("kms")
+    (key,) = [each["KeyId"] for each in keys.list_keys()["Keys"] if "wait" in _about(keys, each["KeyId"])]
+    keys.disable_key(KeyId=key)
+    failures = sum(outcome["message"] == "failed" for outcome in stack.outcomes())
+    try:
+        assert by_twilio(stack, "/twilio/call", call_form(caller))[0] == 200
+        assert eventually(lambda: sum(o["message"] == "failed" for o in stack.outcomes()) > failures)
+    finally:
+        keys.enable_key(KeyId=key)
+    assert eventually(lambda: left(stack.twilio, caller) != [], seconds=90)
+    assert not eventually(lambda: len(left(stack.twilio, caller)) > 1, seconds=12)
+
+
+def _about(keys: Any, key: str) -> str:
+    return str(keys.describe_key(KeyId=key)["KeyMetadata"]["Description"])
+
+
 def test_a_caller_who_hides_is_refused_as_no_phone(stack: LocalStack) -> None:
     count = sum(outcome["message"] == "refused_not_a_phone" for outcome in stack.outcomes())
     for sender in ("anonymous", "+266696687", ""):
@@ -186,7 +222,7 @@ def test_no_number_word_or_token_of_a_webhook_is_kept(stack: LocalStack) -> None
     by_twilio(stack, "/twilio/text", text_form(person, sid, odd), {"X-Twilio-Signature": "abc"})
     assert eventually(lambda: len(left(stack.twilio, person)) == 1)
     items = stack.aws.client("dynamodb").scan(TableName=stack.outputs["TableName"])["Items"]
-    kept = "\n".join([*stack.log_lines(), json.dumps(items)])
+    kept = "\n".join([*stack.log_lines(), json.dumps(items, default=str)])
     for secret in (person[3:], odd, sid, carrier_twilio.AUTH_TOKEN, TWILIO_NUMBER.lstrip("+")):
         assert secret not in kept
 
