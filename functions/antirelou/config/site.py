@@ -1,0 +1,42 @@
+"""What the public site needs to know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from antirelou.config.env import text
+from antirelou.config.money import Money
+from antirelou.config.numbers import numbers
+from antirelou.domain.number import Numbers
+from antirelou.domain.site import Campaign
+
+
+@dataclass(frozen=True)
+class SiteConfig:
+    """`bucket` and `url` are empty on a stack without a site. The campaign's settings may all be empty."""
+
+    money: Money
+    numbers: Numbers
+    bucket: str
+    url: str
+    campaign: Campaign
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "SiteConfig":
+        return cls(
+            money=Money.from_env(env),
+            numbers=numbers(env),
+            bucket=_or_none(env, "SITE_BUCKET"),
+            url=_or_none(env, "SITE_URL"),
+            campaign=Campaign(
+                give_url=env.get("SITE_GIVE_URL", ""),
+                publisher=env.get("SITE_PUBLISHER", ""),
+                host=env.get("SITE_HOST", ""),
+                contact=env.get("SITE_CONTACT", ""),
+                neutral_url=text(env, "SITE_NEUTRAL_URL"),
+            ),
+        )
+
+
+def _or_none(env: Mapping[str, str], name: str) -> str:
+    value = text(env, name)
+    return "" if value == "none" else value
