@@ -20,7 +20,10 @@ class Ending:
 
 @dataclass(frozen=True)
 class Record:
-    """`deliveries`, `requests`, `schedule_requests` and `write_units` count from the day of the attack on."""
+    """What is counted of requests, `deliveries` and `schedules` counts from the day of the attack on. `later` is how often
+    an answer was put off to a schedule. `sealed_left` are numbers still kept when all was over, `schedules_left` those that
+    had not run.
+    """
 
     scenario: str
     seed: int
@@ -33,7 +36,12 @@ class Record:
     notices: list[Notice]
     deliveries: int
     held: int
+    later: int
     dead: int
+    schedules: int
+    schedules_left: int
+    kms_requests: int
+    sealed_left: int
     requests: int
     schedule_requests: int
     write_units: float
