@@ -30,8 +30,8 @@ class Connected(Protocol):
 
 
 class Line:
-    """Several containers take turns, as chance has it. `ended` collects what each text or call came to in the end, by its
-    name in logs: one that waited sealed comes back with no other."""
+    """Several containers take turns, as chance has it. `ended` collects what each text or call came to in the end, by
+    its name in logs: one that waited sealed comes back with no other."""
 
     def __init__(self, clock: Clock, inbox: Inbox, meter: Meter, containers: int, rng: Random) -> None:
         self._clock, self._inbox, self._meter, self._rng = clock, inbox, meter, rng

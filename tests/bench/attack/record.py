@@ -20,9 +20,9 @@ class Ending:
 
 @dataclass(frozen=True)
 class Record:
-    """What is counted of requests, `deliveries` and `schedules` counts from the day of the attack on. `later` is how often
-    an answer was put off to a schedule. `sealed_left` are numbers still kept when all was over, `schedules_left` those that
-    had not run.
+    """`deliveries`, `schedules`, `write_units` and all requests count from the day of the attack on. `later` is how
+    often an answer was put off to a schedule. `schedules_left` had not run when all was over; `sealed_left` numbers
+    were still kept then.
     """
 
     scenario: str

@@ -22,10 +22,12 @@ from bench.attack.wire import Wire
 
 _WATCH_MS = 5 * MINUTE_MS
 _SWEEP_MS = 6 * HOUR_MS
-"""Hourly in truth; it reads the whole table each time, and without crashes finds nothing to do."""
+"""Hourly in truth; it reads the whole table each time. So often is enough to wipe what waits, if it took that for lost.
+"""
 
 _VISIBILITY_MS = 120_000
-_LONGEST_HOLD_MS = 48 * HOUR_MS
+_LONGEST_HOLD_MS = 4 * 24 * HOUR_MS
+"""Twice until the next day's cap: what then is two days old is too late."""
 
 Tick = Callable[[float], None]
 """Told how far it is, from 0 to 1."""

@@ -44,7 +44,7 @@ class Scenario:
     seeds: tuple[int, ...] = (1,)
 
     def messages(self, seed: int, span: Span) -> list[Message]:
-        """In the order of their times. The people of a seed are the same in every scenario, whether they write or call."""
+        """In the order of their times. The people of a seed are the same in every scenario, write they or call."""
         phones = Phones(Random(f"{seed}/phones"))
         people = self._some_call(seed, list(self._people(Random(f"{seed}/people"), phones, span)))
         known = sorted({draft.sender for draft in people if draft.at_ms < span.figures_from_ms})
@@ -110,11 +110,12 @@ SCENARIOS = {
         Scenario("tv-burst", "A television spot: 1,500 people in 20 minutes, no attack", spot=True),
         Scenario("quiet-day", "A quiet day, no attack"),
         Scenario(
-            "calls-night", "20,000 calls from 1,700 phones in a night", (by_calls(_CALLS),), calling=_CALLING, seeds=(1, 2)
+            "calls-night",
+            "20,000 calls from 1,700 phones in a night",
+            (by_calls(_CALLS),),
+            calling=_CALLING,
         ),
-        Scenario(
-            "calls-one-each", "20,000 phones that call once each", (by_calls(_CALLS_ONE_EACH),), calling=_CALLING
-        ),
+        Scenario("calls-one-each", "20,000 phones that call once each", (by_calls(_CALLS_ONE_EACH),), calling=_CALLING),
         Scenario("all-together", "Every attack at once, and the television spot", _EVERY_ATTACK, spot=True),
     )
 }

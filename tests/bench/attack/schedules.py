@@ -1,6 +1,5 @@
 """EventBridge Scheduler in virtual time: what is set for a moment puts its message into the inbox then, once."""
 
-import json
 from datetime import UTC, datetime
 from heapq import heappop, heappush
 from threading import Lock

@@ -1,4 +1,4 @@
-"""AWS without a network, for all but the table: botocore's own events answer in its place."""
+"""The queues, the carrier and the topic without a network: botocore's own events answer in their place."""
 
 import json
 from collections.abc import Callable
