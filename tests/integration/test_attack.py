@@ -56,6 +56,23 @@ def test_every_attack_at_once_loses_no_text_and_spends_nothing_beyond_the_caps()
     assert found["cost_ours_micros"]["attackers"] < found["cost_one_per_sender_micros"]["attackers"]
 
 
+@pytest.fixture(scope="module")
+def calls() -> Figures:
+    return figures(replay(Run("calls-night", scale=SHORT)))
+
+
+@pytest.mark.parametrize("bar", [*BARS["calls-night"], *EVERYWHERE], ids=str)
+def test_a_night_of_calls(calls: Figures, bar: Bar) -> None:
+    short = Bar(bar.figure, bar.sign, LOOSER.get(bar.figure, bar.value))
+    assert short.holds(calls), f"{short}: it is {calls[bar.figure]}"
+
+
+def test_phones_that_call_once_each_get_a_text_each_and_leave_nothing_behind() -> None:
+    found = figures(replay(Run("calls-one-each", scale=0.01)))
+    assert all(bar.holds(found) for bar in (*BARS["calls-one-each"], *EVERYWHERE))
+    assert 0 < found["schedules_per_message"] < found["kms_requests_per_message"] < 2
+
+
 def test_the_same_seed_is_the_same_story_and_another_another() -> None:
     night = SCENARIOS["2017-night"]
     assert night.messages(1, Span(SHORT)) == night.messages(1, Span(SHORT)) != night.messages(2, Span(SHORT))
