@@ -48,11 +48,15 @@ CALLS_NIGHT = (
     Bar("people_answered", ">=", 0.999),
     Bar("people_within_15_min", ">=", 0.99),
     Bar("calls_answered_within_90_min", ">=", 0.99),
-    Bar("attacker_cost_ratio", "<=", 0.025),
+    Bar("attacker_cost_ratio", "<=", 0.035),  # a call has no words that could be alike
     Bar("minutes_to_detect", "<=", 10),
     Bar("notices_up", "=", 1),
     Bar("notices_down", "=", 1),
+    Bar("requests_per_message", "<=", 2),
+    Bar("write_units_per_message", "<=", 1.5),
+    Bar("kms_requests_per_message", "<=", 0.3),
 )
+CALLS_ONE_EACH = (*CALLS, Bar("requests_per_message", "<=", 10), Bar("kms_requests_per_message", "<=", 4))
 
 BARS: Mapping[str, tuple[Bar, ...]] = {
     "2017-night": NIGHT,
@@ -60,7 +64,7 @@ BARS: Mapping[str, tuple[Bar, ...]] = {
     "tv-burst": CALM,
     "quiet-day": CALM,
     "calls-night": CALLS_NIGHT,
-    "calls-one-each": CALLS,
+    "calls-one-each": CALLS_ONE_EACH,
 }
 
 
