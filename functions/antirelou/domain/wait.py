@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from antirelou.domain.money import HOUR_MS
 
-LOST_MS = HOUR_MS
-"""What has not come back an hour after it was due never will: it stands in nobody's way any more, and is wiped."""
+LOST_MS = 3 * HOUR_MS
+"""What has not come back three hours after it was due, longer than a queue is ever behind but for an outage, is taken for
+lost: it stands in nobody's way any more, and is wiped."""
 
 _PARTS = 3
 
