@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from antirelou.domain.money import HOUR_MS
 
 LOST_MS = 3 * HOUR_MS
-"""What has not come back three hours after it was due, longer than a queue is ever behind but for an outage, is taken for
+"""What has not come back three hours after it was due (a queue is behind for less, but for an outage) is taken for
 lost: it stands in nobody's way any more, and is wiped."""
 
 _PARTS = 3
