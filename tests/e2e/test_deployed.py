@@ -139,7 +139,7 @@ def test_every_item_about_somebody_expires(stack: LocalStack) -> None:
     assert (
         {"sender", "purse", "journal"}
         <= kinds
-        <= {"sender", "prefix", "purse", "journal", "slip", "unexpected", "flow"}
+        <= {"sender", "prefix", "purse", "journal", "slip", "unexpected", "flow", "tally"}
     )
     nobodys = ("purse", "journal#", "flow")
     assert all("expires_at" in item for item in items if not item["pk"]["S"].startswith(nobodys))
