@@ -83,7 +83,10 @@ class FakeTallies:
         self.days[day] = self.days.get(day, Counter()) + counts
 
     def read(self, days: Iterable[int]) -> Counter[str]:
-        return sum((self.days.get(day, Counter()) for day in days), Counter())
+        return sum(self.by_day(days).values(), Counter())
+
+    def by_day(self, days: Iterable[int]) -> dict[int, Counter[str]]:
+        return {day: self.days[day] for day in days if day in self.days}
 
 
 @dataclass
@@ -128,6 +131,12 @@ class FakeWaits:
     def find(self, refs: Sequence[WaitRef]) -> dict[WaitRef, Wait]:
         found = {ref: self.waits.get((ref.sender_key, ref.number)) for ref in refs}
         return {ref: wait for ref, wait in found.items() if wait and wait.ref == ref}
+
+    def postpone(self, ref: WaitRef, due_ms: int) -> None:
+        with self.lock:
+            wait = self.waits.get((ref.sender_key, ref.number))
+            if wait and wait.ref == ref:
+                self.waits[ref.sender_key, ref.number] = replace(wait, due_ms=due_ms)
 
     def wipe(self, ref: WaitRef, via: str = "") -> None:
         with self.lock:
@@ -375,6 +384,24 @@ class FakeCarrier:
             if state in (Sending.SENT, Sending.IN_DOUBT):
                 self.sent.append(reply)
             return Sent(state)
+
+
+@dataclass
+class FakePrices:
+    """What the carrier billed, by its name of the message."""
+
+    micros: dict[str, int] = field(default_factory=dict)
+
+    def price_usd_micros(self, message: str) -> int | None:
+        return self.micros.get(message)
+
+
+@dataclass
+class FakeClaims:
+    first_ms: dict[str, int] = field(default_factory=dict)
+
+    def claim(self, name: str, now_ms: int) -> int:
+        return self.first_ms.setdefault(name, now_ms)
 
 
 @dataclass

@@ -11,9 +11,10 @@ from antirelou.domain.flow import Mode
 from antirelou.domain.money import DAY_MS, HOUR_MS
 from antirelou.services.ports import Sending
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
-from fakes import FakeCarrier, FakeQueues
+from antirelou.services.sweep_waits import SweepWaits
+from fakes import FakeCarrier, FakeQueues, FakeSeals, FakeTimers, FakeWaits
 from faults import Breaker, breakable
-from house import LIMITS, NOW, PRICE, Parts, Queue, container, notification, payload, person
+from house import LIMITS, NOW, PRICE, Parts, Queue, call, container, notification, payload, person
 
 FAULTS = ["crash_before", "crash_after", "lost_before", "lost_after", "twice"]
 
@@ -29,15 +30,21 @@ class Life(RuleBasedStateMachine):
     def begin(self) -> None:
         self.senders, self.purse, self.book, self.fund, self.flows, self.prefixes = self.store()
         self.carrier, self.queues, self.queue = FakeCarrier(), FakeQueues(), Queue()
+        self.waits, self.seals, self.timers = self.waiting(), FakeSeals(), FakeTimers()
         self.now, self.funded, self.breaker = NOW, 0, Breaker()
         self.published: list[tuple[str, str]] = []
         self.texts: dict[str, str] = {}
 
     marks: Any = None  # the senders', in memory
 
+    def waiting(self) -> Any:
+        """Where what waits is kept."""
+        return FakeWaits()
+
     def cold(self) -> Any:
         parts = Parts(self.senders, self.purse, self.carrier, self.queues, self.queues, self.marks)
         parts.flows, parts.prefixes = self.flows, self.prefixes
+        parts.waits, parts.seals, parts.timers = self.waits, self.seals, self.timers
         return container(breakable(parts, self.breaker))
 
     @rule(who=st.integers(0, 3), body=st.sampled_from(["Salut", "Allo", "AIDE", "Stop m'ignorer"]))
@@ -52,6 +59,14 @@ class Life(RuleBasedStateMachine):
     def stop(self, who: int) -> None:
         self.text(who, "STOP")
 
+    @rule(who=st.integers(0, 3))
+    def call(self, who: int) -> None:
+        name = f"c{len(self.texts):05d}."
+        self.texts[name] = person(who)
+        made = call(person(who), name, self.now)
+        self.published.append((name, made))
+        self.queue.send(made)
+
     @rule(which=st.integers(0, 1000))
     def the_same_again(self, which: int) -> None:
         if self.published:
@@ -60,7 +75,7 @@ class Life(RuleBasedStateMachine):
     @rule(batch=st.integers(1, 10))
     def deliver(self, batch: int) -> None:
         put, self.queues.put = self.queues.put, []
-        for body, _ in put:
+        for body in [*(body for body, _ in put), *self.timers.run(self.now)]:
             self.queue.send(body)
         self.queue.run(self.cold, self.now, batch)
 
@@ -123,13 +138,16 @@ class Life(RuleBasedStateMachine):
         if not hasattr(self, "texts"):
             return
         self.carrier.script = []
-        for _ in range(3):
-            self.now += 11 * 60_000  # the carrier is free again in two minutes, the shield lets go in ten
+        self.now += 76 * 60_000  # every call is due
+        for _ in range(4):
             self.deliver(10)
+            self.now += 11 * 60_000  # the carrier is free again in two minutes, the shield lets go in ten
         for name in self.texts:
             said = set(self.queue.endings(name))
             assert said, f"{name} vanished"
             assert not {"answered", "refused_in_doubt"} <= said, f"{name} ended {said}"
+        SweepWaits(self.waits)(self.now + HOUR_MS)
+        assert self.waits.overdue(self.now + DAY_MS) == []
         self.now += OLD_ENOUGH_MS + 1
         self.reconcile()
         assert self.book.read().open == ()

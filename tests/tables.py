@@ -7,6 +7,7 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
+from antirelou.adapters.claims import TableClaims
 from antirelou.adapters.files import read_words
 from antirelou.adapters.flows import TableFlows
 from antirelou.adapters.journal import TableJournal
@@ -79,6 +80,9 @@ class Table:
 
     def prefixes(self, quota: int = 1_000_000) -> TablePrefixes:
         return TablePrefixes(self.client, self.name, quota)
+
+    def claims(self) -> TableClaims:
+        return TableClaims(self.client, self.name)
 
     def notices(self) -> TableNotices:
         return TableNotices(self.client, self.name)

@@ -118,7 +118,7 @@ HOUR_SECONDS = 3600 / int(STACK_SETTINGS["DelaySpeed"])
 def price_of_a_reply(country: str = "FR", locale: str = "fr-FR") -> int:
     """Micros, at most, for the consent text to a phone of that country."""
     segments = bill(read_words()[locale].by_kind[Kind.CONSENT]).segments
-    return read_prices().of_reply(country, segments) or 0
+    return read_prices().of_reply("aws", country, segments) or 0
 
 
 def spoken() -> dict[str, str]:

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import json
 import os
+import platform
 import subprocess
 import sys
 import time
@@ -11,6 +12,8 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+import carrier_gateway
+import carrier_twilio
 from carrier import FakeCarrier
 from connect import call_event
 from emulator import ROOT, Emulator
@@ -27,6 +30,8 @@ SETTINGS = {
     "Locale": "fr-FR",
     "AllowedCountries": "FR,CA,BE",
     "DelaySpeed": "600",  # the hour between a call and its answer takes six seconds
+    "Webhooks": "on",
+    "PriceAfterSeconds": "1",
     "RetrySeconds": "3",  # longer than a cold start here, or a text would be delivered again meanwhile
 }
 
@@ -38,14 +43,21 @@ class LocalStack:
         self._say = say
         self._settings = SETTINGS | (settings or {})
         self.carrier = FakeCarrier()
+        self.twilio = carrier_twilio.FakeTwilio()
+        self.gateway = carrier_gateway.FakeGateway()
         # AUTH: each function runs under its own policy here too, and is refused what the template does not grant it.
         carrier = {"AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": self.carrier.url, "AUTH": "true"}
         self.aws = Emulator(carrier | (environment or {}))
         self.metrics = Metrics(self.aws)
         self.outputs: dict[str, str] = {}
 
+    @property
+    def _carriers(self) -> tuple[FakeCarrier, carrier_twilio.FakeTwilio, carrier_gateway.FakeGateway]:
+        return self.carrier, self.twilio, self.gateway
+
     def __enter__(self) -> "LocalStack":
-        self.carrier.start()
+        for carrier in self._carriers:
+            carrier.start()
         try:
             self._prepare()
         except BaseException:
@@ -57,7 +69,8 @@ class LocalStack:
         self.carrier.on_report = None
         self.metrics.stop()
         self.aws.stop()
-        self.carrier.stop()
+        for carrier in self._carriers:
+            carrier.stop()
 
     def _prepare(self) -> None:
         self._say("Starting the embedded AWS…")
@@ -65,13 +78,35 @@ class LocalStack:
         self._say("Building the functions (kept for the next time)…")
         build()
         self._say("Deploying template.yaml…")
-        deploy(self.aws, self._settings)
+        deploy(self.aws, self._settings | {"TwilioApiUrl": self.twilio.url})
         described = self.aws.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
         self.outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
         self._make_good()
         self.metrics.start()
         topic, sns = self.outputs["ReportsTopicArn"], self.aws.client("sns")
         self.carrier.on_report = lambda report: sns.publish(TopicArn=topic, Message=json.dumps(report))
+        if "CarrierSecretArn" in self.outputs:
+            self._introduce_the_other_carriers()
+
+    def _introduce_the_other_carriers(self) -> None:
+        """What `carriers twilio` and `carriers gateway` store, and where Twilio calls back."""
+        secret = {
+            "twilio_account_sid": carrier_twilio.ACCOUNT_SID,
+            "twilio_auth_token": carrier_twilio.AUTH_TOKEN,
+            "gateway_url": self.gateway.api_url,
+            "gateway_user": carrier_gateway.USER,
+            "gateway_password": carrier_gateway.PASSWORD,
+            "gateway_signing_key": carrier_gateway.SIGNING_KEY,
+        }
+        self.aws.client("secretsmanager").put_secret_value(
+            SecretId=self.outputs["CarrierSecretArn"], SecretString=json.dumps(secret)
+        )
+        self.twilio.call_back = lambda url, fields: carrier_twilio.deliver(self.reached(url), url, fields)
+
+    def reached(self, url: str) -> str:
+        """Where this machine finds an address of the stack's HTTP API."""
+        local = f"{self.aws.url}/_aws/execute-api/{self.outputs['WebhookApiId']}"
+        return url.replace(self.outputs["WebhookUrl"], local, 1)
 
     def _make_good(self) -> None:
         """What the emulator leaves out of the template: items' expiry, and numbers that come from parameters."""
@@ -156,12 +191,12 @@ def build() -> None:
         if stamp.exists() and stamp.read_text() == state:
             return
         stamp.unlink(missing_ok=True)  # an interrupted build leaves less than nothing
-        _sam("build", "--parameter-overrides", f"Runtime={_runtime()}")
+        _sam("build", "--parameter-overrides", *_overrides(_machine()))
         stamp.write_text(state)
 
 
 def deploy(aws: Emulator, settings: dict[str, str]) -> None:
-    overrides = [f"{name}={value}" for name, value in {**settings, "Runtime": _runtime()}.items()]
+    overrides = _overrides(settings | _machine())
     _sam("deploy", "--stack-name", STACK, "--no-confirm-changeset", "--parameter-overrides", *overrides, aws=aws)
 
 
@@ -186,12 +221,18 @@ def _sam(*words: str, aws: Emulator | None = None) -> None:
         raise RuntimeError(f"sam {words[0]} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
 
 
-def _runtime() -> str:
-    return f"python3.{sys.version_info.minor}"
+def _machine() -> dict[str, str]:
+    """The Python and the processor that are here, which run what is built."""
+    arm = platform.machine().lower() in ("arm64", "aarch64")
+    return {"Runtime": f"python3.{sys.version_info.minor}", "Architecture": "arm64" if arm else "x86_64"}
+
+
+def _overrides(settings: dict[str, str]) -> list[str]:
+    return [f"{name}={value}".replace('"', '\\"') for name, value in settings.items()]
 
 
 def _state_of_sources() -> str:
-    digest = hashlib.sha256(_runtime().encode())
+    digest = hashlib.sha256(json.dumps(_machine()).encode())
     sources = [ROOT / "template.yaml", *(ROOT / "infra").glob("*.yaml"), *(ROOT / "functions").rglob("*")]
     for path in sorted(path for path in sources if path.is_file() and "__pycache__" not in path.parts):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())

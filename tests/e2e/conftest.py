@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from pooled import ADDED
 from scene import AT_A_TIME, wake
 from stack import LocalStack
 
@@ -16,4 +17,6 @@ def stack() -> Iterator[LocalStack]:
     with LocalStack(lambda line: None, caps | patient) as running:
         wake(running)
         assert running.command("fund", "20").returncode == 0
+        for added in ADDED:
+            assert running.command("numbers", "add", *added).returncode == 0
         yield running

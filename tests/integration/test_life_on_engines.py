@@ -17,6 +17,7 @@ from antirelou.services.audit_purse import AuditPurse
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
 from antirelou.services.settle_reports import SettleReports
 from antirelou.services.sweep_money import UNREPORTED_MS, SweepMoney
+from fakes import FakePrices
 from faults import Breakable, Breaker
 from house import PRICE, Crash
 from stories import FAULTS, Life
@@ -35,13 +36,16 @@ class LifeOnTable(Life):
         table = self.table
         return table.senders(), table.purse(), table.book(), table.fund, table.flows(), table.prefixes(10)
 
+    def waiting(self) -> Any:
+        return self.table.waits()
+
     def sent_and_unsettled(self) -> int:
         return len({reply.id for reply in self.carrier.sent} - self.settled)
 
     def settle(self, breaker: Breaker) -> SettleReports:
         settlements, slips = self.table.settlements(), self.table.slips()
         settlements._client = slips._client = Breakable(self.table.client, breaker)
-        return SettleReports(settlements, slips, Rate())
+        return SettleReports(settlements, slips, Rate(), FakePrices())
 
     def report(self, which: int, price: int, final: bool, breaker: Breaker | None = None) -> None:
         if not self.carrier.sent:

@@ -8,6 +8,8 @@ import pytest
 from moto import mock_aws
 
 from antirelou.adapters.aws import client
+from antirelou.adapters.carrier_secret_book import CarrierSecretBook
+from antirelou.adapters.carrier_secrets import CarrierSecrets, GatewayKeys, TwilioKeys
 from antirelou.adapters.inbox import DeadLetters, SqsInbox
 from antirelou.adapters.sender_key_book import SecretKeyBook
 from antirelou.adapters.sender_keys import SecretSenderKeys
@@ -50,3 +52,18 @@ def test_the_secret_cloudformation_generates_is_a_key_ring(aws: None) -> None:
     after = SecretSenderKeys(secrets, arn).sender_keys(person(1), later, later)
     assert after[1:] == before
     assert after[0] != before[0]
+
+
+def test_a_carrier_is_set_up_when_all_of_it_is_known_and_beside_the_others(aws: None) -> None:
+    secrets = client("secretsmanager")
+    arn = secrets.create_secret(Name="carriers", SecretString="{}")["ARN"]
+    book = CarrierSecretBook(secrets, arn)
+    assert (book.set_up(), CarrierSecrets(secrets, arn).twilio()) == ([], None)
+    book.store({"twilio_account_sid": "AC1", "twilio_auth_token": ""})
+    assert (book.set_up(), CarrierSecrets(secrets, arn).twilio()) == ([], None)
+    book.store({"twilio_auth_token": "t"})
+    book.store({"gateway_url": "https://g", "gateway_user": "u", "gateway_password": "p", "gateway_signing_key": "k"})
+    assert book.set_up() == ["twilio", "gateway"]
+    assert CarrierSecrets(secrets, arn).twilio() == TwilioKeys("AC1", "t")
+    assert CarrierSecrets(secrets, arn).gateway() == GatewayKeys("https://g", "u", "p", "k")
+    assert "hidden" not in repr([TwilioKeys("AC1", "hidden"), GatewayKeys("https://g", "u", "hidden", "hidden")])

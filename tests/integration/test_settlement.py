@@ -5,6 +5,7 @@ import itertools
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -24,7 +25,7 @@ from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
 from antirelou.services.settle_reports import SettleReports
 from antirelou.services.sweep_money import UNREPORTED_MS, SweepMoney
 from antirelou.services.watch_purse import WatchPurse
-from fakes import FakeCarrier, FakeQueues
+from fakes import FakeCarrier, FakePrices, FakeQueues
 from faults import Breakable, Breaker
 from house import CAPS, KEYS, NOW, NUMBERS, PRICE, Crash, Parts, container, notification, payload, person, sqs_record
 from tables import Table
@@ -74,8 +75,8 @@ def reply_of(table: Table, index: int) -> ReplyRef:
     return reply
 
 
-def settle(table: Table, *reports: Report) -> list[str]:
-    return SettleReports(table.settlements(), table.slips(), Rate())(reports, NOW)
+def settle(table: Table, *reports: Report, prices: Any = None) -> list[str]:
+    return SettleReports(table.settlements(), table.slips(), Rate(), prices or FakePrices())(reports, NOW)
 
 
 def paid(table: Table, index: int, price: int = PRICE, final: bool = True) -> Report:
@@ -124,6 +125,23 @@ def test_a_flat_lines_replies_leave_the_books_whole_whether_reported_or_not(tabl
     assert (purse.left, purse.reserved, purse.spent, purse.settled_replies) == (10 * PRICE, 0, 0, 0)
     assert purse.people_per_unit(PRICE) == MICROS // PRICE
     assert purse.open == ()
+
+
+class NoPrices:
+    """A carrier that cannot be asked."""
+
+    def price_usd_micros(self, message: str) -> int | None:
+        raise ConnectionError
+
+
+def test_what_only_the_carrier_knows_the_price_of_is_settled_at_what_it_says(table: Table) -> None:
+    table.fund(10 * PRICE)
+    send(table, 1, 2)
+    first = replace(paid(table, 1), price_usd_micros=None, message="SM1")
+    second = replace(paid(table, 2), price_usd_micros=None, message="SM2")
+    assert settle(table, first, prices=NoPrices()) == ["failed"]
+    assert settle(table, first, second, prices=FakePrices({"SM1": PRICE // 2})) == ["settled", "settled"]
+    assert table.book().read().spent == PRICE // 2 + PRICE  # the second is not priced yet: its estimate
     assert audit(table).faults == ()
 
 
@@ -150,7 +168,7 @@ def test_a_fault_at_any_request_of_a_settlement_moves_the_money_once(table: Tabl
     settlements, slips = table.settlements(), table.slips()
     settlements._client = slips._client = Breakable(table.client, Breaker(at, fault))
     with contextlib.suppress(Crash, Exception):
-        SettleReports(settlements, slips, Rate())(reports, NOW)
+        SettleReports(settlements, slips, Rate(), FakePrices())(reports, NOW)
     settle(table, *reports)
     sweep(table, NOW + OLD_ENOUGH_MS + 1)
     purse = table.book().read()

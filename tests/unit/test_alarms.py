@@ -10,6 +10,7 @@ from alarms import verdict
 from antirelou.domain.notice import Wall
 from antirelou.domain.outcome import Answered, Dead, Failed, Held, Reason, Refused
 from antirelou.domain.settlement import Unsettled
+from antirelou.domain.webhook import Ending
 from antirelou.handlers import reporting
 from metrics import metrics_in
 from templates import FUNCTIONS, ROOT, template
@@ -76,6 +77,7 @@ def emitted(capsys: pytest.CaptureFixture[str]) -> set[tuple[str, str, str]]:
     refused = [Refused(reason) for reason in Reason]
     reporting.count([Answered(1), *refused, Held(1, ""), Failed(""), Dead("", buried=True)])
     reporting.count_reports([why.value for why in Unsettled])
+    reporting.count_webhooks([ending.value for ending in Ending])
     reporting.gauge_walls({wall.value: 1.0 for wall in Wall})
     reporting.gauge_shield(up=True)
     metrics = [metric for line in capsys.readouterr().out.splitlines() for metric in metrics_in(line)]
@@ -182,7 +184,9 @@ def test_every_function_is_watched() -> None:
     given = ROOT_TEMPLATE["Resources"]["Alarms"]["Properties"]["Parameters"]
     assert set(given) == set(TEMPLATE["Parameters"])
     for function in [name for name in FUNCTIONS if name not in AT_DEPLOY]:
-        assert given[function] == {"Ref": function}
+        there = {"Ref": function}
+        may_be_off = "Condition" in ROOT_TEMPLATE["Resources"][function]
+        assert given[function] == ({"Fn::If": ["WebhooksOn", there, ""]} if may_be_off else there)
         assert WATCHED[f"{function}Alarms"]["Parameters"]["Function"] == function
         assert WATCHED[f"{function}Alarms"]["Parameters"]["Label"] == function
 

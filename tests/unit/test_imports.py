@@ -25,7 +25,7 @@ MAY_IMPORT = {
 OUTSIDE = {
     "domain": {"phonenumbers"},
     "services": set(),
-    "adapters": {"botocore", "pynamodb"},
+    "adapters": {"botocore", "pynamodb", "requests", "twilio", "urllib3"},
     "bootstrap": {"pynamodb"},
     "handlers": {"aws_lambda_powertools"},
     "commands": {"typer", "rich", "botocore"},
@@ -80,6 +80,17 @@ def test_the_functions_do_not_load_what_only_maintainers_need() -> None:
     program = (
         "import sys, antirelou.handlers.text_received\n"
         "assert not {'boto3', 'pynamodb', 'typer', 'rich', 'pydantic'} & set(sys.modules)"
+    )
+    environment = {"PYTHONPATH": str(PACKAGE.parent), "PATH": ""}
+    assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("handler", ["text_received", "delivery_reported", "webhook_received"])
+def test_no_function_loads_twilios_client_before_a_number_of_its_own_needs_it(handler: str) -> None:
+    program = (
+        f"import sys, antirelou.handlers.{handler}\n"
+        "assert not {'twilio.rest', 'twilio.http', 'requests', 'aiohttp', 'jwt'} & set(sys.modules)\n"
+        f"assert ('twilio' in sys.modules) == ({handler!r} == 'webhook_received')"
     )
     environment = {"PYTHONPATH": str(PACKAGE.parent), "PATH": ""}
     assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == 0

@@ -65,6 +65,35 @@ def test_what_is_not_a_report_says_why_and_quotes_nothing(changes: dict[str, Any
     assert "4255550182" not in str(error.value)
 
 
+def twilios(**changes: Any) -> Report:
+    fields = {"carrier": "twilio", "message": "SM1", "reply": "key.main.consent.0123", "status": "delivered"}
+    return read_report(json.dumps(fields | changes))
+
+
+@pytest.mark.parametrize(
+    ("status", "report"),
+    [
+        ("delivered", Report(REF, True, True, None, "SM1")),
+        ("undelivered", Report(REF, True, True, None, "SM1")),
+        ("failed", Report(REF, True, False, 0)),
+        ("sent", Report(REF, False, False, 0)),
+        ("read", Report(REF, False, False, 0)),
+    ],
+)
+def test_what_left_through_twilio_is_priced_by_twilio_and_what_failed_is_free(status: str, report: Report) -> None:
+    assert twilios(status=status) == report
+
+
+@pytest.mark.parametrize("changes", [{"status": None}, {"message": 5}, {"status": ["delivered"]}])
+def test_a_status_of_twilios_that_misses_something_is_no_report(changes: dict[str, Any]) -> None:
+    with pytest.raises(UnreadableReportError, match="missing"):
+        twilios(**changes)
+
+
+def test_a_status_that_is_about_no_reply_of_ours_says_so() -> None:
+    assert twilios(reply="x").reply is None
+
+
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=4),

@@ -39,4 +39,4 @@ def test_a_container_asks_about_a_sender_once_and_about_his_next_text_once() -> 
 
 
 def test_a_reply_costs_what_the_price_list_says() -> None:
-    assert read_prices().segment_usd_micros["CA"] == 15_800
+    assert read_prices().segment_usd_micros["aws"]["CA"] == 15_800

@@ -51,7 +51,7 @@ def test_every_text_we_ship_is_one_segment_in_plain_gsm7() -> None:
 
 def lint(text: str, wanted: frozenset[Kind] = frozenset()) -> tuple[str, ...]:
     words = Words("xx", {Kind.CONSENT: text}, "Bonjour.", wanted)
-    return lint_texts([words], Prices({"CA": 10}))[0].faults
+    return lint_texts([words], Prices({"aws": {"CA": 10}}))[0].faults
 
 
 def test_the_linter_fails_a_character_that_doubles_the_bill_unless_it_is_wanted() -> None:

@@ -7,8 +7,13 @@ import phonenumbers
 import pytest
 
 from antirelou.adapters import aws
+from antirelou.adapters.claims import PREFIX
 from antirelou.adapters.files import read_prices, read_words
+from antirelou.adapters.pool import KEY as POOL
+from antirelou.bootstrap.webhooks import _doors
 from antirelou.config.calls import CallConfig
+from antirelou.config.reports import ReportConfig
+from antirelou.config.webhooks import WebhookConfig
 from antirelou.domain.outcome import Reason
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS
 from house import SETTINGS
@@ -18,6 +23,9 @@ ROOT_TEMPLATE = template()
 MESSAGING = template("infra/messaging.yaml")["Resources"]
 CARRIER = template("infra/carrier.yaml")
 OUTPUTS = {"InboundTopicArn", "InboxUrl", "DeadLetterUrl", "TableName"}
+
+
+WEBHOOKS = template("infra/webhooks.yaml")["Resources"]
 
 
 def environment(function: dict[str, Any]) -> set[str]:
@@ -35,6 +43,57 @@ def test_what_takes_calls_knows_the_same_numbers_and_needs_no_other_setting() ->
     assert set(variables) == {"INBOX_URL", "DEAD_LETTER_URL", "NUMBERS"}
     assert variables["NUMBERS"] == FUNCTIONS["TextReceived"]["Environment"]["Variables"]["NUMBERS"]
     CallConfig.from_env({name: SETTINGS[name] for name in (*variables, "TABLE_NAME")})
+
+
+class Asked(dict[str, str]):
+    """Settings, and the names of those that were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(SETTINGS | {"REPORTS_URL": "r", "PRICE_AFTER_SECONDS": "300"})
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.names.add(name)
+        return super().get(name, default)
+
+
+@pytest.mark.parametrize(
+    ("function", "config"), [("WebhookReceived", WebhookConfig), ("DeliveryReported", ReportConfig)]
+)
+def test_what_a_function_asks_for_it_is_given(function: str, config: Any) -> None:
+    asked = Asked()
+    config.from_env(asked)
+    assert asked.names <= environment(FUNCTIONS[function])
+
+
+def test_the_api_has_a_route_for_each_door_and_no_other() -> None:
+    routes = [each["Properties"] for each in WEBHOOKS.values() if each["Type"] == "AWS::ApiGatewayV2::Route"]
+    doors = _doors(WebhookConfig.from_env(Asked()))
+    assert {route["RouteKey"] for route in routes} == {f"POST {path}" for path in doors}
+    assert all(route["Target"] == {"Fn::Sub": "integrations/${Integration}"} for route in routes)
+
+
+def test_the_api_is_held_back_and_keeps_no_log() -> None:
+    stage = WEBHOOKS["Stage"]["Properties"]
+    assert set(stage["DefaultRouteSettings"]) == {"ThrottlingRateLimit", "ThrottlingBurstLimit"}
+    assert "AccessLogSettings" not in stage
+
+
+def test_without_webhooks_there_is_no_way_in_and_no_secret() -> None:
+    assert ROOT_TEMPLATE["Parameters"]["Webhooks"]["Default"] == "off"
+    for name in ("CarrierSecret", "WebhookApi", "WebhookReceived", "WebhookReceivedLogs", "WebhookSide"):
+        assert ROOT_TEMPLATE["Resources"][name]["Condition"] == "WebhooksOn"
+    for name in ("WebhookUrl", "WebhookApiId", "CarrierSecretArn"):
+        assert ROOT_TEMPLATE["Outputs"][name]["Condition"] == "WebhooksOn"
+
+
+def test_a_webhook_may_write_its_claim_and_nothing_else_of_the_table() -> None:
+    statements = FUNCTIONS["WebhookReceived"]["Policies"][0]["Statement"]
+    claim, pool = [each for each in statements if "dynamodb" in str(each["Action"])]
+    assert claim["Action"] == "dynamodb:PutItem"
+    assert claim["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{PREFIX}*"]}}
+    assert pool["Action"] == "dynamodb:GetItem"
+    assert pool["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [POOL["pk"]["S"]]}}
 
 
 @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
@@ -70,12 +129,13 @@ def test_countries_are_the_same_in_the_prompt_the_protection_and_the_prices() ->
     pattern = ROOT_TEMPLATE["Parameters"]["AllowedCountries"]["AllowedPattern"]
     prompted = set(re.findall(r"[A-Z]{2}", pattern))
     served = {name.removeprefix("Serves") for name in CARRIER["Conditions"] if name.startswith("Serves")}
-    assert prompted == served == set(read_prices().segment_usd_micros)
+    assert prompted == served
+    assert all(set(listed) == served for listed in read_prices().segment_usd_micros.values())
 
 
 def test_every_other_country_is_blocked_at_the_carrier() -> None:
     rules = CARRIER["Resources"]["Protection"]["Properties"]["CountryRuleSet"]["SMS"]
-    served = set(read_prices().segment_usd_micros)
+    served = set(read_prices().segment_usd_micros["aws"])
     countries = [rule["CountryCode"] for rule in rules]
     assert len(countries) == len(set(countries))
     for rule in rules:

@@ -3,13 +3,13 @@
 import json
 from urllib.request import Request, urlopen
 
-from antirelou.domain.flow_link import LinkAnswer, LinkRequest
+from antirelou.domain.custom_resource import ResourceAnswer, ResourceRequest
 
 _SECONDS = 5
 
 
 class CloudFormation:
-    def answer(self, request: LinkRequest, answer: LinkAnswer) -> None:
+    def answer(self, request: ResourceRequest, answer: ResourceAnswer) -> None:
         """Its URL is signed for a PUT without a content type, which urllib would add."""
         fields = {
             "Status": "FAILED" if answer.fault else "SUCCESS",

@@ -33,4 +33,9 @@ def read_numbers() -> Numbers:
 
 def read_prices() -> Prices:
     fields = tomllib.loads(files("antirelou").joinpath("prices.toml").read_text("utf-8"))
-    return Prices({country: row["segment_usd_micros"] for country, row in fields["countries"].items()})
+    return Prices(
+        {
+            carrier: {country: row["segment_usd_micros"] for country, row in rows.items()}
+            for carrier, rows in fields.items()
+        }
+    )

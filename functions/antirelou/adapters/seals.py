@@ -1,6 +1,6 @@
 """Encrypt what must wait, with a KMS key that never leaves KMS.
 
-By KMS itself and not by a data key: our package is pure Python, which has no cipher, and one is not to be home-made.
+By KMS itself and not by a data key: Python alone has no cipher, and one is not to be home-made.
 """
 
 import json

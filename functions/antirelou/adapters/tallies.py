@@ -36,14 +36,25 @@ class TableTallies:
 
     def read(self, days: Iterable[int]) -> Counter[str]:
         """The sums over these days, 100 of them at most."""
+        return sum(self.by_day(days).values(), Counter())
+
+    def by_day(self, days: Iterable[int]) -> dict[int, Counter[str]]:
+        """The sums of each of these days that has some, 100 of them at most."""
         request = {self._table: {"Keys": [_key(day) for day in days]}}
-        found: Counter[str] = Counter()
+        found: dict[int, Counter[str]] = {}
         while request:
             answer = self._client.batch_get_item(RequestItems=request)
-            for item in answer["Responses"].get(self._table, []):
-                found += Counter({name: amount(value) for name, value in item.items() if "|" in name})
+            found |= {_day(item): _sums(item) for item in answer["Responses"].get(self._table, [])}
             request = answer.get("UnprocessedKeys", {})
         return found
+
+
+def _day(item: Item) -> int:
+    return int(item["pk"]["S"].removeprefix(PREFIX))
+
+
+def _sums(item: Item) -> Counter[str]:
+    return Counter({name: amount(value) for name, value in item.items() if "|" in name})
 
 
 def _key(day: int) -> Item:

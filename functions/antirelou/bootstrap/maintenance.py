@@ -7,6 +7,7 @@ from pynamodb.connection import Connection
 
 from antirelou.adapters.alarms import RingingAlarms
 from antirelou.adapters.aws import client
+from antirelou.adapters.carrier_secret_book import CarrierSecretBook
 from antirelou.adapters.files import read_prices
 from antirelou.adapters.flows import TableFlows
 from antirelou.adapters.identity import caller_name
@@ -54,6 +55,7 @@ class Maintenance:
     sweep_money: SweepMoney
     forget_person: ForgetPerson
     key_book: SecretKeyBook
+    carrier_book: CarrierSecretBook
 
 
 def maintenance(stack: str) -> Maintenance:
@@ -83,4 +85,5 @@ def maintenance(stack: str) -> Maintenance:
         sweep_money=SweepMoney(book, slips, settlements, reconcile),
         forget_person=ForgetPerson(SecretSenderKeys(secrets, secret), people, settlements, slips, reconcile),
         key_book=SecretKeyBook(secrets, secret),
+        carrier_book=CarrierSecretBook(secrets, outputs.get("CarrierSecretArn", "")),
     )

@@ -6,6 +6,8 @@ from functools import cache
 from antirelou.adapters.inbox import DeadLetters
 from antirelou.adapters.settlements import TableSettlements
 from antirelou.adapters.slips import TableSlips
+from antirelou.adapters.twilio_prices import TwilioPrices
+from antirelou.bootstrap.carriers import twilio_api
 from antirelou.bootstrap.parts import shared_client
 from antirelou.config.reports import ReportConfig
 from antirelou.services.receive_reports import ReceiveReports
@@ -20,5 +22,10 @@ def config() -> ReportConfig:
 @cache
 def receive_reports() -> ReceiveReports:
     money, table = config().money, shared_client("dynamodb")
-    settle = SettleReports(TableSettlements(table, money.table_name), TableSlips(table, money.table_name), money.rate)
+    settle = SettleReports(
+        TableSettlements(table, money.table_name),
+        TableSlips(table, money.table_name),
+        money.rate,
+        TwilioPrices(lambda: twilio_api(config().carriers)),
+    )
     return ReceiveReports(settle, DeadLetters(shared_client("sqs"), config().dead_letter_url))

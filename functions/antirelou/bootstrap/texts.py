@@ -5,6 +5,7 @@ from functools import cache
 
 from antirelou.adapters.aws import ClientOnDemand, client_that_never_retries
 from antirelou.adapters.carrier_aws import AwsCarrier
+from antirelou.adapters.carriers import Carriers, Find
 from antirelou.adapters.files import read_prices, read_words
 from antirelou.adapters.inbox import DeadLetters, SqsInbox
 from antirelou.adapters.marks import TableMarks
@@ -16,7 +17,7 @@ from antirelou.adapters.senders import TableSenders
 from antirelou.adapters.tallies import TableTallies
 from antirelou.adapters.timers import ScheduleTimers
 from antirelou.adapters.waits import TableWaits
-from antirelou.bootstrap import parts
+from antirelou.bootstrap import carriers, parts
 from antirelou.config.texts import TextConfig
 from antirelou.domain.automatic import OwnWords
 from antirelou.domain.limits import Limits
@@ -97,15 +98,27 @@ def _timers() -> ScheduleTimers:
 
 def _send_replies(settings: TextConfig) -> SendReplies:
     money, table = settings.money, parts.shared_client("dynamodb")
-    sms = client_that_never_retries("pinpoint-sms-voice-v2")
     return SendReplies(
         marks=TableMarks(table, money.table_name),
         purse=TablePurse(table, money.table_name, money.caps),
-        carrier=AwsCarrier(sms, settings.configuration_set, settings.protect_configuration),
+        carrier=Carriers(_carriers(settings)),
         watch=parts.watch_purse(money, settings.maintainers_topic),
         limits=_limits(settings),
         caps=money.caps,
     )
+
+
+def _carriers(settings: TextConfig) -> dict[str, Find]:
+    return {
+        "aws": cache(lambda: _aws(settings)),
+        "twilio": lambda: carriers.twilio(settings.carriers),
+        "gateway": lambda: carriers.gateway(settings.carriers),
+    }
+
+
+def _aws(settings: TextConfig) -> AwsCarrier:
+    sms = client_that_never_retries("pinpoint-sms-voice-v2")
+    return AwsCarrier(sms, settings.configuration_set, settings.protect_configuration)
 
 
 def _limits(settings: TextConfig) -> dict[Kind, Limits]:

@@ -72,7 +72,7 @@ def _flow_for_machines(flow: Flow) -> dict[str, Any]:
 
 def _purse(parts: Maintenance, purse: PurseState) -> Table:
     at_ms = now_ms()
-    cheapest = min(parts.prices.segment_usd_micros.values())
+    cheapest = parts.prices.cheapest_usd_micros
     basis = "from settled prices" if purse.settled_replies else "from the price list"
     days_left = days_until_empty(purse, at_ms)
     table = Table("Purse", "")

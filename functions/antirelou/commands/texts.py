@@ -5,7 +5,7 @@ from rich.console import Console
 from rich.table import Table
 
 from antirelou.adapters.files import read_prices, read_words
-from antirelou.domain.money import MICROS
+from antirelou.domain.money import MICROS, Prices
 from antirelou.services.lint_texts import Linted, lint_texts
 
 app = typer.Typer(no_args_is_help=True)
@@ -21,15 +21,26 @@ def lint() -> None:
     """Encoding, segments and price per country of every text. Exit 1 if one of them must be mended. Needs no AWS."""
     prices = read_prices()
     linted = lint_texts(read_words().values(), prices)
-    table = Table("Text", "Characters", "Encoding", "Segments", *prices.segment_usd_micros, "To mend")
+    table = Table("Text", "Characters", "Encoding", "Segments", "Carrier", *_countries(prices), "To mend")
     for each in linted:
-        table.add_row(*_row(each))
+        for carrier in _paid(prices):
+            table.add_row(*_row(each, carrier))
     Console(width=160).print(table)
     typer.echo("Prices in US dollars for the whole text, at most.")
     raise typer.Exit(1 if any(each.faults for each in linted) else 0)
 
 
-def _row(each: Linted) -> list[str]:
-    costs = [f"{micros / MICROS:.4f}" for micros in each.price_usd_micros.values()]
+def _paid(prices: Prices) -> list[str]:
+    """The carriers that bill by the text."""
+    return [carrier for carrier, listed in prices.segment_usd_micros.items() if any(listed.values())]
+
+
+def _countries(prices: Prices) -> list[str]:
+    return sorted({country for listed in prices.segment_usd_micros.values() for country in listed})
+
+
+def _row(each: Linted, carrier: str) -> list[str]:
+    costs = [f"{micros / MICROS:.4f}" for _, micros in sorted(each.price_usd_micros[carrier].items())]
     name = f"{each.locale} {each.kind.value}"
-    return [name, str(each.length), each.billing.encoding, str(each.billing.segments), *costs, "; ".join(each.faults)]
+    size = [str(each.length), each.billing.encoding, str(each.billing.segments)]
+    return [name, *size, carrier, *costs, "; ".join(each.faults)]

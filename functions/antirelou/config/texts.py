@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from antirelou.config.carriers import CarrierConfig
 from antirelou.config.env import text, whole
 from antirelou.config.money import Money
 from antirelou.config.numbers import numbers
@@ -28,6 +29,7 @@ class TextConfig:
     max_receives: int
     configuration_set: str
     protect_configuration: str
+    carriers: CarrierConfig
     rules: Rules
     limits: Limits
     patience: Patience
@@ -49,6 +51,7 @@ class TextConfig:
             max_receives=whole(env, "MAX_RECEIVES", least=1),
             configuration_set=text(env, "CONFIGURATION_SET"),
             protect_configuration=text(env, "PROTECT_CONFIGURATION"),
+            carriers=CarrierConfig.from_env(env),
             rules=Rules(
                 allowed_countries=frozenset(text(env, "ALLOWED_COUNTRIES").split(",")),
                 answer_within_ms=whole(env, "ANSWER_WITHIN_HOURS", least=1) * HOUR_MS,

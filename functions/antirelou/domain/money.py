@@ -24,15 +24,20 @@ class Rate:
 
 @dataclass(frozen=True)
 class Prices:
-    """Upper bounds in micro-dollars per segment and country, carrier fee included. A country without one gets no
-    reply."""
+    """Upper bounds in micro-dollars per segment, by carrier and country, carrier fee included. A country without one
+    gets no reply."""
 
-    segment_usd_micros: Mapping[str, int]
+    segment_usd_micros: Mapping[str, Mapping[str, int]]
 
-    def of_reply(self, country: str, segments: int) -> int | None:
+    def of_reply(self, carrier: str, country: str, segments: int) -> int | None:
         """In micro-dollars."""
-        price = self.segment_usd_micros.get(country)
+        price = self.segment_usd_micros.get(carrier, {}).get(country)
         return None if price is None else price * segments
+
+    @property
+    def cheapest_usd_micros(self) -> int:
+        """Of what is paid by the text."""
+        return min(price for prices in self.segment_usd_micros.values() for price in prices.values() if price)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from enum import Enum
 
 from antirelou.domain.contact import Medium
 from antirelou.domain.delay import Delay
+from antirelou.domain.money import Prices
 
 
 class State(Enum):
@@ -59,6 +60,15 @@ class Number:
 
     def delay(self, medium: Medium) -> Delay:
         return self.call_delay if medium is Medium.CALL else self.text_delay
+
+    def price_usd_micros(self, prices: Prices, country: str, segments: int) -> int | None:
+        """What a reply from it costs at most; None where none may be sent."""
+        if self.flat_rate:
+            return 0
+        listed = prices.of_reply(self.carrier, country, segments)
+        if listed is None or self.segment_usd_micros is None:
+            return listed
+        return self.segment_usd_micros * segments
 
 
 @dataclass(frozen=True)

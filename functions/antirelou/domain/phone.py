@@ -28,6 +28,15 @@ def country_of(number: str) -> str:
     return phone.country if phone else ""
 
 
+def national(number: str) -> str:
+    """A number of ours as people there write it ("01 99 00 51 70"); a short code as it is."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
 def parse_phone(raw: str) -> Phone | None:
     """Read E.164 with or without its plus (RCS leaves it out); None for short codes, names and invalid numbers."""
     if not _DIGITS.fullmatch(raw):
@@ -43,3 +52,16 @@ def parse_phone(raw: str) -> Phone | None:
         country=phonenumbers.region_code_for_number(number) or "",
         mobile=phonenumbers.number_type(number) in _MOBILE,
     )
+
+
+def in_full(raw: str, country: str) -> str:
+    """A number as it is dialled in that country, with its plus and country code; anything else as it is."""
+    if raw.startswith("+") or not raw.isascii() or not raw.isdigit() or not country:
+        return raw
+    try:
+        number = phonenumbers.parse(raw, country)
+    except phonenumbers.NumberParseException:
+        return raw
+    if not phonenumbers.is_valid_number(number):
+        return raw
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -27,25 +27,45 @@ class ReplyRef:
 @dataclass(frozen=True)
 class Report:
     """`price_usd_micros` is price and carrier fee together, None when the report names neither. `reply` is None when it
-    is about a message that is not a reply of ours."""
+    is about a message that is not a reply of ours. `message` is the carrier's name for it, where only that carrier
+    knows what it cost."""
 
     reply: ReplyRef | None
     final: bool
     delivered: bool
     price_usd_micros: int | None
+    message: str = ""
 
 
 _DELIVERED = frozenset({"TEXT_DELIVERED", "TEXT_SUCCESSFUL", "TEXT_UNKNOWN"})
 """UNKNOWN is three days of silence: it may have been delivered, so it is treated as paid for."""
 
 
+_TWILIO_LEFT = frozenset({"delivered", "undelivered"})
+"""Undelivered is billed too: it left. Failed is what never did."""
+
+
 def read_report(payload: str) -> Report:
-    """Parse an event of a configuration set (eventVersion 1.0, "event format").
+    """Parse an event of AWS's, or what our own webhook made of Twilio's status."""
+    fields = _json_object(payload)
+    return _twilio(fields) if fields.get("carrier") == "twilio" else _aws(fields)
+
+
+def _twilio(fields: Mapping[str, Any]) -> Report:
+    status, message = fields.get("status"), fields.get("message")
+    if not isinstance(status, str) or not isinstance(message, str):
+        raise UnreadableReportError("message or status is missing")
+    left = status in _TWILIO_LEFT
+    reply = _reply({"reply": fields.get("reply")})
+    return Report(reply, left or status == "failed", left, None if left else 0, message if left else "")
+
+
+def _aws(fields: Mapping[str, Any]) -> Report:
+    """An event of a configuration set (eventVersion 1.0, "event format").
 
     The event's attribute table says prices are thousandths of a cent; its examples and every event seen are decimal
     dollars. They are read as dollars, and `settlement` refuses one that smells of the other unit.
     """
-    fields = _json_object(payload)
     kind = fields.get("eventType")
     if not isinstance(kind, str) or not kind.startswith("TEXT_"):
         raise UnreadableReportError("eventType is missing, or is not a text's")

@@ -27,7 +27,7 @@ class WaitRef:
 @dataclass(frozen=True)
 class Wait:
     """`sealed` holds the sender's number and the carrier's id of the contact, encrypted; no word of it is kept. Empty
-    once the contact has ended: `via` then names the delivery that ended it."""
+    once the contact has ended: `via` then names the delivery that ended it, if one did."""
 
     ref: WaitRef
     sent_ms: int

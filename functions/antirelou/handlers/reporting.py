@@ -28,6 +28,10 @@ def count_alarms(labels: Sequence[str]) -> None:
     _count("Alarms", labels)
 
 
+def count_webhooks(labels: Sequence[str]) -> None:
+    _count("Webhooks", labels)
+
+
 def gauge_walls(percents: Mapping[str, float]) -> None:
     """How much of the purse, the day and the month is used."""
     for wall, percent in percents.items():

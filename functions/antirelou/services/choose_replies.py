@@ -97,9 +97,10 @@ class ChooseReplies:
 
     def _usd_micros(self, screened: Screened, body: str) -> int | None:
         """A plan without a price per text has one for texts abroad, and which is not ours to guess."""
-        if screened.number.flat_rate:
-            return None if _abroad(screened) else 0
-        return self._prices.of_reply(screened.phone.country, bill(body).segments)
+        number = screened.texting
+        if number.flat_rate and _abroad(screened):
+            return None
+        return number.price_usd_micros(self._prices, screened.phone.country, bill(body).segments)
 
 
 def _silenced_by_itself(candidate: Candidate, silenced: Silenced) -> bool:

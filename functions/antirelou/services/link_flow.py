@@ -2,8 +2,9 @@
 
 from typing import Protocol
 
+from antirelou.domain.custom_resource import ResourceAnswer, ResourceRequest
 from antirelou.domain.fault import name_of
-from antirelou.domain.flow_link import UNLINKED, FlowLink, LinkAnswer, LinkRequest
+from antirelou.domain.flow_link import UNLINKED, FlowLink, read_link
 
 
 class FlowLinks(Protocol):
@@ -15,7 +16,7 @@ class FlowLinks(Protocol):
 
 
 class Asker(Protocol):
-    def answer(self, request: LinkRequest, answer: LinkAnswer) -> None:
+    def answer(self, request: ResourceRequest, answer: ResourceAnswer) -> None:
         """Tell who asked how it went."""
 
 
@@ -24,20 +25,21 @@ class LinkFlow:
         self._links = links
         self._asker = asker
 
-    def __call__(self, request: LinkRequest) -> LinkAnswer:
+    def __call__(self, request: ResourceRequest) -> ResourceAnswer:
         """Raises only if the answer cannot be given: unanswered, CloudFormation waits until it gives up."""
         try:
             answer = self._done(request)
         except Exception as fault:  # the name stays the one there was: another would have CloudFormation undo it
-            answer = LinkAnswer(request.name or UNLINKED, name_of(fault))
+            answer = ResourceAnswer(request.name or UNLINKED, name_of(fault))
         self._asker.answer(request, answer)
         return answer
 
-    def _done(self, request: LinkRequest) -> LinkAnswer:
+    def _done(self, request: ResourceRequest) -> ResourceAnswer:
         if request.delete and request.name == UNLINKED:
-            return LinkAnswer(UNLINKED)
+            return ResourceAnswer(UNLINKED)
         if request.delete:
-            self._links.unlink(request.link)
-            return LinkAnswer(request.name)
-        self._links.link(request.link)
-        return LinkAnswer(request.link.name)
+            self._links.unlink(read_link(request.properties))
+            return ResourceAnswer(request.name)
+        link = read_link(request.properties)
+        self._links.link(link)
+        return ResourceAnswer(link.name)

@@ -13,13 +13,13 @@ _MOST_CHARACTERS = 1530  # ten segments: AWS refuses more
 
 @dataclass(frozen=True)
 class Linted:
-    """One text: how it is billed, what it costs per country (micro-dollars), and what must be mended."""
+    """One text: how it is billed, what it costs by carrier and country (micro-dollars), and what must be mended."""
 
     locale: str
     kind: Kind
     length: int
     billing: Billing
-    price_usd_micros: dict[str, int]
+    price_usd_micros: dict[str, dict[str, int]]
     faults: tuple[str, ...]
 
 
@@ -33,7 +33,10 @@ def lint_texts(words: Iterable[Words], prices: Prices) -> list[Linted]:
 
 def _lint(words: Words, kind: Kind, text: str, prices: Prices) -> Linted:
     billing = bill(text)
-    costs = {country: prices.of_reply(country, billing.segments) or 0 for country in prices.segment_usd_micros}
+    costs = {
+        carrier: {country: prices.of_reply(carrier, country, billing.segments) or 0 for country in listed}
+        for carrier, listed in prices.segment_usd_micros.items()
+    }
     return Linted(words.locale, kind, len(text), billing, costs, tuple(_faults(words, kind, text, billing)))
 
 

@@ -29,7 +29,7 @@ class ReportStatus:
         self._book = book
         self._watch = watch
         self._caps = caps
-        self._cheapest = min(rate.from_usd(micros) for micros in prices.segment_usd_micros.values())
+        self._cheapest = rate.from_usd(prices.cheapest_usd_micros)
 
     def __call__(self, now_ms: int) -> Status:
         """Tells the maintainers what is due, once each."""

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from antirelou.domain.money import Rate
@@ -27,6 +27,11 @@ class Slips(Protocol):
         """Count a slip into the purse, once however often it is called."""
 
 
+class MessagePrices(Protocol):
+    def price_usd_micros(self, message: str) -> int | None:
+        """What the carrier billed for it; None if it does not know yet."""
+
+
 @dataclass(frozen=True)
 class Settled:
     """`label` is the report's outcome in metrics and logs; `slip` what it adds to the purse, if anything."""
@@ -36,10 +41,11 @@ class Settled:
 
 
 class SettleReports:
-    def __init__(self, settlements: Settlements, slips: Slips, rate: Rate) -> None:
+    def __init__(self, settlements: Settlements, slips: Slips, rate: Rate, prices: MessagePrices) -> None:
         self._settlements = settlements
         self._slips = slips
         self._rate = rate
+        self._prices = prices
 
     def __call__(self, reports: Sequence[Report | None], now_ms: int) -> list[str]:
         """One label per report, in order; `failed` for one that may come again. A crash leaves at most a slip
@@ -54,9 +60,14 @@ class SettleReports:
 
     def _settle_or_fail(self, report: Report, name: str, now_ms: int) -> Settled:
         try:
-            return self._settle(report, name, now_ms)
+            return self._settle(self._priced(report), name, now_ms)
         except Exception:  # its neighbours are settled already, and must not come again with it
             return Settled("failed")
+
+    def _priced(self, report: Report) -> Report:
+        if not report.message or not report.reply:
+            return report
+        return replace(report, price_usd_micros=self._prices.price_usd_micros(report.message))
 
     def _settle(self, report: Report, name: str, now_ms: int) -> Settled:
         if report.reply is None:

@@ -12,7 +12,7 @@ from bench.attack.settings import DAY_CAP_CENTS, ENVIRONMENT, HOUR_CAP_CENTS, MO
 from bench.attack.wire import Sent
 
 _RATE = Rate(int(ENVIRONMENT["MICROS_PER_DOLLAR"]))
-_FR_USD_MICROS = read_prices().of_reply("FR", 1) or 0
+_FR_USD_MICROS = read_prices().of_reply("aws", "FR", 1) or 0
 
 
 def price(sent: Sent) -> int:

@@ -1,0 +1,37 @@
+"""The public site: what is on it besides the meter, and the files it is made of."""
+
+from dataclasses import dataclass
+
+from antirelou.domain.meter import Meter
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """What whoever deploys says of themselves; empty where there is nothing to say. `give_url` is where money can be
+    given, `publisher` and `host` what the law wants named, `contact` an address or a page to write to, `neutral_url`
+    where "Quitter" leads."""
+
+    give_url: str = ""
+    publisher: str = ""
+    host: str = ""
+    contact: str = ""
+    neutral_url: str = "https://www.meteofrance.com/"
+
+
+@dataclass(frozen=True)
+class Site:
+    """`url` is where it is, without a slash at its end."""
+
+    url: str
+    meter: Meter
+    campaign: Campaign
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file of the site, at `path` (no slash before it)."""
+
+    path: str
+    kind: str
+    body: bytes
+    seconds_fresh: int
