@@ -132,6 +132,12 @@ class FakeWaits:
         found = {ref: self.waits.get((ref.sender_key, ref.number)) for ref in refs}
         return {ref: wait for ref, wait in found.items() if wait and wait.ref == ref}
 
+    def postpone(self, ref: WaitRef, due_ms: int) -> None:
+        with self.lock:
+            wait = self.waits.get((ref.sender_key, ref.number))
+            if wait and wait.ref == ref:
+                self.waits[ref.sender_key, ref.number] = replace(wait, due_ms=due_ms)
+
     def wipe(self, ref: WaitRef, via: str = "") -> None:
         with self.lock:
             wait = self.waits.get((ref.sender_key, ref.number))

@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from antirelou.domain.flow import Mode
 from antirelou.domain.money import DAY_MS, HOUR_MS
+from antirelou.domain.wait import LOST_MS
 from antirelou.services.ports import Sending
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
 from antirelou.services.sweep_waits import SweepWaits
@@ -146,7 +147,7 @@ class Life(RuleBasedStateMachine):
             said = set(self.queue.endings(name))
             assert said, f"{name} vanished"
             assert not {"answered", "refused_in_doubt"} <= said, f"{name} ended {said}"
-        SweepWaits(self.waits)(self.now + HOUR_MS)
+        SweepWaits(self.waits)(self.now + LOST_MS)
         assert self.waits.overdue(self.now + DAY_MS) == []
         self.now += OLD_ENOUGH_MS + 1
         self.reconcile()

@@ -12,6 +12,7 @@ from pathlib import Path
 from queue import Full
 from typing import Any
 
+from pool import SPARES, STATES
 from scene import WHO_HAS, Scene
 
 MOST_BYTES, MOST_CHARACTERS, MOST_COPIES = 16 * 1024, 1600, 50
@@ -58,7 +59,15 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve({"/": self._page, "/state.json": self._state})
 
     def do_POST(self) -> None:
-        self._serve({"/text": self._text, "/fund": self._fund, "/garble": self._garble})
+        self._serve(
+            {
+                "/text": self._text,
+                "/call": self._call,
+                "/pool": self._pool,
+                "/fund": self._fund,
+                "/garble": self._garble,
+            }
+        )
 
     def _serve(self, routes: dict[str, Callable[[], Answer]]) -> None:
         try:
@@ -78,12 +87,28 @@ class _Handler(BaseHTTPRequestHandler):
         return HTTPStatus.OK, "json", self.server.scene.state()
 
     def _text(self) -> Answer:
-        order = _check_order(self._body())
+        return self._contact(self.server.scene.text, _check_text(self._body(), self._ours()))
+
+    def _call(self) -> Answer:
+        return self._contact(self.server.scene.call, _check_call(self._body(), self._ours()))
+
+    def _contact(self, do: Callable[..., list[str]], order: dict[str, Any]) -> Answer:
         try:
-            ids = self.server.scene.text(**order)
+            ids = do(**order)
         except Full:
-            raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, "too many texts are waiting") from None
+            raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, "too many texts and calls are waiting") from None
         return HTTPStatus.ACCEPTED, "json", json.dumps({"ids": ids}).encode()
+
+    def _ours(self) -> set[str]:
+        return {number["number"] for number in self.server.scene.numbers().values()}
+
+    def _pool(self) -> Answer:
+        word, name = _check_change(self._body(), self.server.scene.numbers())
+        if word == "add":
+            self.server.scene.add(name)
+        else:
+            self.server.scene.turn(word, name)
+        return HTTPStatus.ACCEPTED, "json", b"{}"
 
     def _fund(self) -> Answer:
         _check_fields(self._body(), {})
@@ -151,18 +176,47 @@ def _check_fields(fields: Any, kinds: dict[str, type]) -> None:
             raise RefusedError(HTTPStatus.BAD_REQUEST, f"{name} is not what it should be")
 
 
-def _check_order(fields: Any) -> dict[str, Any]:
-    _check_fields(fields, {"sender": str, "body": str, "copies": int, "same": bool})
+def _check_text(fields: Any, ours: set[str]) -> dict[str, Any]:
+    _check_fields(fields, {"sender": str, "number": str, "body": str, "copies": int, "same": bool})
     faults = {
         "sender is nobody we know": fields["sender"] not in WHO_HAS,
+        "number is none of ours": fields["number"] not in ours,
         "body must have 1 to 1600 characters": not 1 <= len(fields["body"]) <= MOST_CHARACTERS,
         "body holds half a character": any("\ud800" <= character <= "\udfff" for character in fields["body"]),
         "copies must be 1 to 50": not 1 <= fields["copies"] <= MOST_COPIES,
     }
+    _refuse(faults)
+    return dict(fields)
+
+
+def _check_call(fields: Any, ours: set[str]) -> dict[str, Any]:
+    _check_fields(fields, {"caller": str, "number": str})
+    faults = {
+        "caller is nobody we know": fields["caller"] != "" and fields["caller"] not in WHO_HAS,
+        "number is none of ours": fields["number"] not in ours,
+    }
+    _refuse(faults)
+    return dict(fields)
+
+
+def _check_change(fields: Any, pool: dict[str, dict[str, str]]) -> tuple[str, str]:
+    """What to do, and the name of the number. What the maintainers' command would refuse is refused here."""
+    _check_fields(fields, {"do": str, "name": str})
+    word, name = fields["do"], fields["name"]
+    faults = {
+        "do must be add, rest, wake or burn": word not in ("add", *STATES),
+        "name is none that can be added": word == "add" and (name not in SPARES or name in pool),
+        "name is none of ours": word in STATES and name not in pool,
+        "it is burned, for good": word != "burn" and pool.get(name, {}).get("state") == "burned",
+    }
+    _refuse(faults)
+    return word, name
+
+
+def _refuse(faults: dict[str, bool]) -> None:
     for why, faulty in faults.items():
         if faulty:
             raise RefusedError(HTTPStatus.BAD_REQUEST, why)
-    return dict(fields)
 
 
 def _policy(template: str) -> str:

@@ -1,4 +1,4 @@
-"""What the phone page plays: who may write, the words for how a text ended, and the stack as it stands.
+"""What the phone page plays: who may write or call, the words for how that ended, and the stack as it stands.
 
 Two threads work beside the page: one passes orders on to the stack, one reads the stack every 0.4 s. Whoever asks for
 the state reads memory.
@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from queue import Empty, Full, Queue
 from typing import Any
 
-from stack import OUR_NUMBER, ROOT, LocalStack
+from pool import SPARES, OurPool, shown, to_add
+from stack import ROOT, LocalStack
+from stack import SETTINGS as STACK_SETTINGS
 
 sys.path.append(str(ROOT / "functions"))
 
@@ -65,7 +67,10 @@ WHO_HAS = {number: person.id for person in CAST for number in person.numbers()}
 WORDS = {
     "answered": ("Répondu", "Answered"),
     "refused_not_ours": ("Refusé\u00a0: ce numéro n’est pas à nous", "Refused: not a number of ours"),
-    "refused_not_a_phone": ("Refusé\u00a0: numéro court ou invalide", "Refused: short or invalid number"),
+    "refused_not_a_phone": (
+        "Refusé\u00a0: numéro masqué, court ou invalide",
+        "Refused: withheld, short or invalid number",
+    ),
     "refused_own_number": ("Refusé\u00a0: c’est un de nos numéros", "Refused: one of our own numbers"),
     "refused_country": ("Refusé\u00a0: pays hors de la liste", "Refused: country not on the list"),
     "refused_not_mobile": ("Refusé\u00a0: numéro surtaxé, fixe ou spécial", "Refused: premium, landline or special"),
@@ -103,11 +108,22 @@ WORDS = {
 }
 """French and English, for every label of an outcome."""
 
+UNDER_WAY = frozenset({"held", "later", "failed"})
+"""Labels of what comes back: no ending."""
 
-def price_of_a_reply() -> int:
-    """Micros, at most, for the consent text to a French phone."""
-    segments = bill(read_words()["fr-FR"].by_kind[Kind.CONSENT]).segments
-    return read_prices().of_reply("aws", "FR", segments) or 0
+HOUR_SECONDS = 3600 / int(STACK_SETTINGS["DelaySpeed"])
+"""How long the hour between a call and its answer takes here."""
+
+
+def price_of_a_reply(country: str = "FR", locale: str = "fr-FR") -> int:
+    """Micros, at most, for the consent text to a phone of that country."""
+    segments = bill(read_words()[locale].by_kind[Kind.CONSENT]).segments
+    return read_prices().of_reply("aws", country, segments) or 0
+
+
+def spoken() -> dict[str, str]:
+    """What a caller hears, by the language of the number called."""
+    return {locale: words.spoken for locale, words in read_words().items()}
 
 
 def tally(labels: Iterable[str]) -> dict[str, Any]:
@@ -132,6 +148,7 @@ class Scene:
     def __init__(self, stack: LocalStack) -> None:
         self._stack = stack
         self._logs, self._table = stack.aws.client("logs"), stack.aws.client("dynamodb")
+        self._pool = OurPool(stack)
         self._orders: Queue[Callable[[], object]] = Queue()
         self._contacts: dict[str, dict[str, Any]] = {}
         self._replies: list[dict[str, Any]] = []
@@ -158,10 +175,16 @@ class Scene:
     def given(self) -> dict[str, Any]:
         """What a page that opens now needs to know once."""
         return {
-            "number": OUR_NUMBER,
-            "cast": {person.id: {"first": person.first, "phones": person.phones} for person in CAST},
+            "cast": {
+                person.id: {"first": person.first, "phones": person.phones, "step": person.step} for person in CAST
+            },
             "used": Counter(WHO_HAS[number] for number in self._wrote),
             "words": WORDS,
+            "under_way": sorted(UNDER_WAY),
+            "spoken": spoken(),
+            "hour": round(HOUR_SECONDS),
+            "pool": self._state["pool"],
+            "spares": [{"name": spare.name, "region": spare.region} for spare in SPARES.values()],
             "currency": CURRENCY,
             "price": price_of_a_reply(),
         }
@@ -170,19 +193,44 @@ class Scene:
         with self._lock:
             return json.dumps(self._state | {"contacts": self._contacts, "replies": self._replies}).encode()
 
-    def text(self, sender: str, body: str, copies: int, same: bool) -> list[str]:
+    def numbers(self) -> dict[str, dict[str, str]]:
+        """Ours by name, as last seen."""
+        return {number["name"]: number for number in self._state["pool"]}
+
+    def text(self, sender: str, number: str, body: str, copies: int, same: bool) -> list[str]:
         """Have it published `copies` times, under one id if they are the `same`. Full if too much waits already."""
-        if self._orders.qsize() + copies > MOST_ORDERS:
-            raise Full
         ids = [str(uuid.uuid4()) for _ in range(1 if same else copies)]
+        self._expect(sender, ids, copies)
+        for name in ids * copies if same else ids:
+            self._orders.put(lambda name=name: self._publish(sender, number, body, name))  # type: ignore[misc]
+        return ids
+
+    def call(self, caller: str, number: str) -> list[str]:
+        """Have that number called; no caller is one who shows no number. Full if too much waits already."""
+        ids = [str(uuid.uuid4())]
+        self._expect(caller, ids, 1)
+        self._orders.put(lambda: self._ring(caller or None, number, ids[0]))
+        return ids
+
+    def add(self, name: str) -> None:
+        """One of the spare numbers."""
+        self._change(to_add(SPARES[name]))
+
+    def turn(self, word: str, name: str) -> None:
+        """Rest, wake or burn one of ours."""
+        self._change([word, name])
+
+    def _change(self, words: list[str]) -> None:
+        self._orders.put(lambda: self._pool.change(words))
+
+    def _expect(self, sender: str, ids: list[str], orders: int) -> None:
+        if self._orders.qsize() + orders > MOST_ORDERS:
+            raise Full
         with self._lock:
-            self._wrote.add(sender)
+            self._wrote |= {sender} - {""}  # a withheld number is nobody's
             self._contacts |= {name: {"in": 0, "ends": {}} for name in ids}
             for name in list(self._contacts)[:-CONTACTS_KEPT]:
                 del self._contacts[name]
-        for name in ids * copies if same else ids:
-            self._orders.put(lambda name=name: self._publish(sender, body, name))  # type: ignore[misc]
-        return ids
 
     def fund(self) -> None:
         """And start the number again, if it had paused for want of money."""
@@ -201,13 +249,22 @@ class Scene:
             except Exception:  # the page says that the machine does not answer, and the next look tries again
                 self._state["well"] = False
 
-    def _publish(self, sender: str, body: str, name: str) -> None:
-        started = time.time_ns() // 1_000_000
-        self._stack.text(sender, body, message_id=name)
+    def _publish(self, sender: str, number: str, body: str, name: str) -> None:
+        started = _now_ms()
+        self._stack.text(sender, body, number, message_id=name)
+        self._came_in(name, started)
+
+    def _ring(self, caller: str | None, number: str, name: str) -> None:
+        started = _now_ms()
+        self._came_in(name, started, self._stack.call(caller, number, name))
+
+    def _came_in(self, name: str, started: int, act: str = "") -> None:
+        """`act`: what the flow was told to do with a caller."""
         with self._lock:
             contact = self._contacts.get(name, {"in": 0})
             contact["in"] += 1
             contact.setdefault("at", started)
+            contact |= {"act": act} if act else {}
 
     def _watch(self) -> None:
         while not self._closing.wait(0.4):
@@ -218,11 +275,12 @@ class Scene:
 
     def _look(self) -> None:
         lines, replies, purse = self._new_lines(), self._new_replies(), self._purse()
+        pool = [shown(number) for number in self._pool.numbers()]
         with self._lock:
             for at_ms, line in lines:
                 self._note(at_ms, line)
             self._replies = (self._replies + replies)[-REPLIES_KEPT:]
-            self._state = {"well": True, "purse": purse, "counts": tally(self._labels)}
+            self._state = {"well": True, "purse": purse, "pool": pool, "counts": tally(self._labels)}
 
     def _new_lines(self) -> list[tuple[int, dict[str, Any]]]:
         """The outcomes logged since the last look, with their time."""
@@ -239,12 +297,15 @@ class Scene:
         self._labels[label] += 1
         if contact:
             contact["ends"][label] = contact["ends"].get(label, 0) + 1
-            contact.setdefault("ms", max(0, at_ms - contact.get("at", at_ms)))
+            if label not in UNDER_WAY:
+                contact.setdefault("ms", max(0, at_ms - contact.get("at", at_ms)))
 
     def _new_replies(self) -> list[dict[str, Any]]:
         seen = self._replies[-1]["n"] if self._replies else 0
         messages = list(enumerate(self._stack.carrier.messages, start=1))[seen:]
-        return [{"n": n, "to": m.to, "body": m.body, "kept": self._kept(m.request)} for n, m in messages]
+        return [
+            {"n": n, "to": m.to, "from": m.origin, "body": m.body, "kept": self._kept(m.request)} for n, m in messages
+        ]
 
     def _kept(self, request: dict[str, Any]) -> str:
         """The key of all that the table knows of whom this went to; empty if it knows nothing under that key."""
@@ -259,6 +320,10 @@ class Scene:
     def _item(self, key: str) -> dict[str, Any]:
         found = self._table.get_item(TableName=self._stack.outputs["TableName"], Key={"pk": {"S": key}})
         return dict(found.get("Item", {}))
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def _outcome(line: str) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from typing import Any
 import carrier_gateway
 import carrier_twilio
 from carrier import FakeCarrier
+from connect import call_event
 from emulator import ROOT, Emulator
 from metrics import Metrics
 
@@ -136,6 +137,16 @@ class LocalStack:
 
     def publish(self, message: str) -> None:
         self.aws.client("sns").publish(TopicArn=self.outputs["InboundTopicArn"], Message=message)
+
+    def call(self, caller: str | None, number: str = OUR_NUMBER, call_id: str | None = None) -> str:
+        """Ask CallReceived as a contact flow does; what the flow is told to do. No caller: a withheld number."""
+        functions = self.aws.client("lambda")
+        names = [function["FunctionName"] for function in functions.list_functions()["Functions"]]
+        name = next(name for name in names if "CallReceived" in name)
+        answer = functions.invoke(FunctionName=name, Payload=json.dumps(call_event(caller, number, call_id)).encode())
+        if "FunctionError" in answer:
+            return "say"  # as the flow does whatever fails
+        return str(json.loads(answer["Payload"].read())["act"])
 
     def log_lines(self) -> list[str]:
         """Every line that every function logged."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 DOCS = "https://docs.aws.amazon.com/"
 RATES = (10, 1_000, 100_000)
 TEXTS_EACH = 10  # of an attacker: 18,000 texts from 1,700 phones in 2017
+CALL_SECONDS = 10  # a few words, then it hangs up: assumed
 TABLE_MS, SEND_MS, CPU_SHARE = 5, 100, 512 / 1769  # the waits are assumed; a core comes with 1,769 MB
 
 HOPS = 5 * 10 * 10  # five containers, ten batches a second each, ten texts in a batch
@@ -32,8 +33,11 @@ messages | table, read units        | asked * 0.5 + reports * 1 + settled * 1 | 
 messages | texts in flight          | texts * max(seconds, 0.1) | 120000 | {q}
 messages | calls to the logs        | texts / batch | 5000 | AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
 messages | reads of the secret      | containers / 900 | 10000 | secretsmanager/latest/userguide/reference_limits.html
-messages | schedules made           | 0 | 250 | scheduler/latest/UserGuide/scheduler-quotas.html
+calls    | calls at once            | texts * call_seconds | 10 | {c}
+calls    | schedules made           | callers | 250 | scheduler/latest/UserGuide/scheduler-quotas.html
+calls    | requests to the key      | asked + callers | 10000 | kms/latest/developerguide/requests-per-second.html
 """.format(
+    c="connect/latest/adminguide/amazon-connect-service-limits.html",
     d="amazondynamodb/latest/developerguide/on-demand-capacity-mode.html",
     l="lambda/latest/dg/gettingstarted-limits.html",
     p="amazondynamodb/latest/developerguide/burst-adaptive-capacity.html",
@@ -73,6 +77,8 @@ class Load:
         replies, containers = (0 if self.flood else self.texts), self.containers()
         return {
             "texts": self.texts,
+            "callers": self.texts / (TEXTS_EACH if self.flood else 1),  # if all of them called
+            "call_seconds": CALL_SECONDS,
             "batch": self.batch(),
             "seconds": self.seconds(),
             "containers": containers / shards,

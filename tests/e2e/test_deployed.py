@@ -139,9 +139,9 @@ def test_every_item_about_somebody_expires(stack: LocalStack) -> None:
     assert (
         {"sender", "purse", "journal"}
         <= kinds
-        <= {"sender", "prefix", "purse", "journal", "slip", "unexpected", "flow", "webhook"}
+        <= {"sender", "prefix", "purse", "journal", "slip", "unexpected", "flow", "tally", "pool", "webhook"}
     )
-    nobodys = ("purse", "journal#", "flow")
+    nobodys = ("purse", "journal#", "flow", "pool")
     assert all("expires_at" in item for item in items if not item["pk"]["S"].startswith(nobodys))
 
 

@@ -18,7 +18,13 @@ from bench.attack.span import Span
 from bench.attack.worst import worst
 
 SHORT = 0.05
-LOOSER = {"attacker_cost_ratio": 0.05, "people_within_15_min": 0.98}
+LOOSER = {
+    "attacker_cost_ratio": 0.05,
+    "people_within_15_min": 0.98,
+    "requests_per_message": 3,
+    "write_units_per_message": 2,
+    "kms_requests_per_message": 0.5,
+}
 """A shield that never rises costs 0.094: one reply per sender."""
 
 
@@ -54,6 +60,23 @@ def test_every_attack_at_once_loses_no_text_and_spends_nothing_beyond_the_caps()
     found = figures(replay(Run("all-together", scale=0.01)))
     assert all(bar.holds(found) for bar in EVERYWHERE)
     assert found["cost_ours_micros"]["attackers"] < found["cost_one_per_sender_micros"]["attackers"]
+
+
+@pytest.fixture(scope="module")
+def calls() -> Figures:
+    return figures(replay(Run("calls-night", scale=SHORT)))
+
+
+@pytest.mark.parametrize("bar", [*BARS["calls-night"], *EVERYWHERE], ids=str)
+def test_a_night_of_calls(calls: Figures, bar: Bar) -> None:
+    short = Bar(bar.figure, bar.sign, LOOSER.get(bar.figure, bar.value))
+    assert short.holds(calls), f"{short}: it is {calls[bar.figure]}"
+
+
+def test_phones_that_call_once_each_get_a_text_each_and_leave_nothing_behind() -> None:
+    found = figures(replay(Run("calls-one-each", scale=0.01)))
+    assert all(bar.holds(found) for bar in (*BARS["calls-one-each"], *EVERYWHERE))
+    assert 0 < found["schedules_per_message"] < found["kms_requests_per_message"] < 2
 
 
 def test_the_same_seed_is_the_same_story_and_another_another() -> None:

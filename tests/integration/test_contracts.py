@@ -16,9 +16,10 @@ from antirelou.domain.pool import PoolChanges
 from antirelou.domain.purse import Price, Shortfall
 from antirelou.domain.reply import Kind, Reply
 from antirelou.domain.sender import Heard
+from antirelou.domain.wait import LOST_MS, Wait, WaitRef
 from antirelou.services.ports import LineState
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
-from fakes import FakePrefixes, FakePurse, FakeSenders
+from fakes import FakePrefixes, FakePurse, FakeSenders, FakeWaits
 from house import NOW
 from tables import Table
 
@@ -405,3 +406,31 @@ def test_what_a_prefix_gives_back_can_be_taken_again(store: Store) -> None:
     assert store.prefixes.take("p", 1, 10) == 10
     store.prefixes.give_back("p", 1, 3)
     assert store.prefixes.take("p", 1, 10) == 3
+
+
+@pytest.fixture(params=["fake", *engines.found()])
+def waits(request: pytest.FixtureRequest, new_table: Callable[[str], Table]) -> Any:
+    return FakeWaits() if request.param == "fake" else new_table(request.param).waits()
+
+
+def _wait(name: str, due_ms: int) -> Wait:
+    return Wait(WaitRef("key", "main", name), due_ms - HOUR_MS, due_ms, b"sealed")
+
+
+def test_what_is_postponed_stands_in_the_way_and_is_not_overdue_until_then(waits: Any) -> None:
+    first, second = _wait("c1", NOW), _wait("c2", NOW + DAY_MS)
+    assert [waits.put(each, NOW) for each in (first, second)] == [first, first]
+    waits.postpone(first.ref, NOW + DAY_MS)
+    later = replace(first, due_ms=NOW + DAY_MS)
+    assert waits.overdue(NOW + DAY_MS) == []
+    assert waits.put(second, NOW + LOST_MS + 1) == later
+    assert waits.find([first.ref, second.ref]) == {first.ref: later}
+
+
+def test_postponing_what_is_not_there_changes_nothing(waits: Any) -> None:
+    first = _wait("c1", NOW)
+    waits.postpone(first.ref, NOW + 1)
+    assert waits.find([first.ref]) == {}
+    waits.put(first, NOW)
+    waits.postpone(replace(first.ref, id="c2"), NOW + DAY_MS)
+    assert waits.find([first.ref]) == {first.ref: first}

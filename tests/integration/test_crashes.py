@@ -8,7 +8,8 @@ import pytest
 
 import engines
 from antirelou.domain.flow import Mode
-from antirelou.domain.money import HOUR_MS, MINUTE_MS
+from antirelou.domain.money import MINUTE_MS
+from antirelou.domain.wait import LOST_MS
 from antirelou.services.ports import Sending
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
 from antirelou.services.sweep_waits import SweepWaits
@@ -140,7 +141,7 @@ def _nothing_stays_sealed(played: Played, told: object) -> None:
     """At once; after a crash between sealing a number and setting its schedule, with the next sweep."""
     waits = played.table.waits()
     assert waits.overdue(LATER) == [] or played.breaker.met in ("update_item", "set"), told
-    SweepWaits(waits)(LATER + HOUR_MS)
+    SweepWaits(waits)(LATER + LOST_MS)
     assert waits.overdue(LATER) == [], told
 
 

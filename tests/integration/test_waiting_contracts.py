@@ -12,7 +12,7 @@ import engines
 from antirelou.domain.money import DAY_MS, HOUR_MS
 from antirelou.domain.number import State
 from antirelou.domain.pool import PoolChanges
-from antirelou.domain.wait import Wait, WaitRef
+from antirelou.domain.wait import LOST_MS, Wait, WaitRef
 from fakes import FakePool, FakeTallies, FakeWaits
 from house import NOW
 from tables import Table
@@ -65,13 +65,13 @@ def test_what_has_ended_is_known_without_its_seal_and_by_what_ended_it(store: St
     assert store.waits.find([replace(REF, id="c2")])[replace(REF, id="c2")].sealed == b"sealed"
 
 
-def test_what_never_came_back_stands_in_nobodys_way_an_hour_later(store: Store) -> None:
+def test_what_never_came_back_stands_in_nobodys_way_hours_later(store: Store) -> None:
     store.waits.put(WAIT, NOW)
     behind = replace(WAIT, ref=replace(REF, id="c2"))
-    assert store.waits.put(behind, WAIT.due_ms + HOUR_MS) == WAIT
+    assert store.waits.put(behind, WAIT.due_ms + LOST_MS) == WAIT
     assert store.waits.overdue(WAIT.due_ms) == []
     assert store.waits.overdue(WAIT.due_ms + 1) == [REF]
-    assert store.waits.put(behind, WAIT.due_ms + HOUR_MS + 1) == behind
+    assert store.waits.put(behind, WAIT.due_ms + LOST_MS + 1) == behind
 
 
 def test_all_that_waits_for_someone_is_forgotten_at_once(store: Store) -> None:

@@ -7,14 +7,15 @@ import pytest
 
 from antirelou.domain.delay import Delay
 from antirelou.domain.flow import Mode
-from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS, MINUTE_MS
+from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS, MINUTE_MS, Caps
 from antirelou.domain.number import Numbers, State
 from antirelou.domain.pool import PoolChanges
-from antirelou.domain.wait import WaitRef, due_message, read_ref
+from antirelou.domain.wait import LOST_MS, WaitRef, due_message, read_ref
 from antirelou.handlers.deliveries import read_deliveries
 from antirelou.services.ports import Sending
+from antirelou.services.sweep_waits import SweepWaits
 from fakes import FakeCarrier, FakeQueues
-from house import KEYS, NOW, NUMBERS, OURS, Parts, call, container, notification, payload, person, sqs_record
+from house import KEYS, NOW, NUMBERS, OURS, PRICE, Parts, call, container, notification, payload, person, sqs_record
 
 AN_HOUR = 60 * MINUTE_MS
 LATEST = AN_HOUR + 15 * MINUTE_MS
@@ -157,6 +158,42 @@ def test_a_busy_carrier_lets_it_wait_in_the_queue_still_sealed(
     assert person(1).strip("+") not in body
     assert phone.receive(body, at_ms=NOW + LATEST + 1000 * seconds) == ["answered"]
     assert phone.parts.waits.sealed() == []
+
+
+def test_over_the_hours_cap_it_waits_sealed_and_is_not_taken_for_lost(
+    phone: Phone, carrier: FakeCarrier, queues: FakeQueues
+) -> None:
+    """The sweep and the next call come more than an hour after it was due first."""
+    phone.parts.caps = phone.parts.purse.caps = Caps(PRICE, 10 * PRICE, 100 * PRICE)
+    phone.cold()
+    phone.call(person(1))
+    at_ms = NOW + LATEST - (NOW + LATEST) % HOUR_MS + HOUR_MS
+    assert phone.text(person(2), at_ms=at_ms) == "answered"
+    assert phone.come_due(at_ms) == ["held"]
+    ((body, _),) = queues.put
+    back_ms = json.loads(body)["DueMs"]
+    assert SweepWaits(phone.parts.waits)(back_ms) == 0
+    phone.cold()
+    assert phone.call(person(1), "c2", back_ms - 1) == "refused_already_held"
+    assert phone.receive(body, at_ms=back_ms) == ["answered"]
+    assert (len(carrier.sent), phone.parts.waits.sealed()) == (2, [])
+
+
+def test_what_is_not_due_yet_is_not_opened(phone: Phone, queues: FakeQueues) -> None:
+    """A wait for the next day is some hundred times a quarter of an hour in the queue."""
+    phone.call(person(1))
+    (ref,) = phone.parts.timers.due
+    phone.parts.seals = None
+    phone.cold()
+    body = due_message(ref, NOW + HOUR_MS)
+    assert phone.receive(body, at_ms=NOW) == ["held"]
+    assert queues.put == [(body, 900)]
+
+
+def test_what_was_wiped_as_lost_comes_back_as_gone(phone: Phone) -> None:
+    phone.call(person(1))
+    assert SweepWaits(phone.parts.waits)(NOW + LATEST + LOST_MS + 1) == 1
+    assert phone.come_due(NOW + LATEST + LOST_MS + 2) == ["refused_gone"]
 
 
 def test_what_comes_hours_after_it_was_due_is_too_late(phone: Phone) -> None:

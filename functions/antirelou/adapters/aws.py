@@ -5,6 +5,7 @@ start that no function uses.
 """
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import botocore.session
@@ -36,6 +37,9 @@ def client_that_never_retries(service: str) -> Any:
     return session().create_client(service, config=_ONCE)
 
 
+_MAKING = Lock()
+
+
 class ClientOnDemand:
     """Made when first used: a cold start that has no need of it does not wait for it."""
 
@@ -43,7 +47,9 @@ class ClientOnDemand:
         self._service = service
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(_shared(self._service), name)
+        with _MAKING:  # a batch asks from ten threads at once: one of them makes it, and a session is not made for more
+            made = _shared(self._service)
+        return getattr(made, name)
 
 
 @cache

@@ -62,17 +62,23 @@ class TableWaits:
         entries = {ref: items.get(PREFIX + ref.sender_key, {}).get(_attribute(ref), {}).get("M", {}) for ref in refs}
         return {ref: _wait(ref, entry) for ref, entry in entries.items() if entry and entry["id"]["S"] == ref.id}
 
+    def postpone(self, ref: WaitRef, due_ms: int) -> None:
+        self._change(ref, "SET #number.due_ms = :due", {":due": n(due_ms)})
+
     def wipe(self, ref: WaitRef, via: str = "") -> None:
+        self._change(ref, "SET #number.via = :via REMOVE #number.sealed", {":via": {"S": via}})
+
+    def _change(self, ref: WaitRef, expression: str, values: Item) -> None:
         try:
             self._client.update_item(
                 **self._at(ref.sender_key),
-                UpdateExpression="SET #number.via = :via REMOVE #number.sealed",
+                UpdateExpression=expression,
                 ConditionExpression="#number.id = :id",
                 ExpressionAttributeNames={"#number": _attribute(ref)},
-                ExpressionAttributeValues={":id": {"S": ref.id}, ":via": {"S": via}},
+                ExpressionAttributeValues={":id": {"S": ref.id}} | values,
             )
         except ClientError as error:
-            if not condition_failed(error):  # failed: wiped already, or another waits there now
+            if not condition_failed(error):  # failed: forgotten, or another waits there now
                 raise
 
     def overdue(self, before_ms: int) -> list[WaitRef]:

@@ -30,9 +30,18 @@ class Delivery:
         """The contact's name in logs; empty where there is none."""
         return self.wait.id if self.wait else self.contact.log_id if self.contact else ""
 
-    def again(self, contact: Contact, due_ms: int) -> str:
+    def early_ms(self, now_ms: int) -> int:
+        """Milliseconds until it is due."""
+        due_ms = self.contact.due_ms if self.contact else self.due_ms
+        return max(0, (due_ms or 0) - now_ms)
+
+    def again(self, due_ms: int) -> str:
         """What the queue must hand us when it is due. A number that is sealed stays so."""
-        return due_message(self.wait, due_ms) if self.wait else envelope(contact, self.payload, due_ms)
+        if self.wait:
+            return due_message(self.wait, due_ms)
+        if self.contact is None:
+            raise ValueError("what cannot be read does not come again")
+        return envelope(self.contact, self.payload, due_ms)
 
 
 def envelope(contact: Contact, payload: str, due_ms: int | None = None) -> str:

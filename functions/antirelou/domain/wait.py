@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from antirelou.domain.money import HOUR_MS
 
-LOST_MS = HOUR_MS
-"""What has not come back an hour after it was due never will: it stands in nobody's way any more, and is wiped."""
+LOST_MS = 3 * HOUR_MS
+"""What has not come back three hours after it was due (a queue is behind for less, but for an outage) is taken for
+lost: it stands in nobody's way any more, and is wiped."""
 
 _PARTS = 3
 
@@ -27,7 +28,7 @@ class WaitRef:
 @dataclass(frozen=True)
 class Wait:
     """`sealed` holds the sender's number and the carrier's id of the contact, encrypted; no word of it is kept. Empty
-    once the contact has ended: `via` then names the delivery that ended it."""
+    once the contact has ended: `via` then names the delivery that ended it, if one did."""
 
     ref: WaitRef
     sent_ms: int

@@ -77,17 +77,18 @@ class DeferReplies:
         standing = self._waits.put(Wait(ref, candidate.contact.sent_ms, due_ms, sealed), now_ms)
         mine = standing.ref == ref
         if mine:
-            self._set_timer(standing)
+            self._set_timer(standing, candidate.contact.via)
         itself = PastReply(standing.ref.id, standing.sent_ms)
         self._silence.put(candidate.place, Silenced(standing.due_ms, Reason.ALREADY_HELD, (itself,)))
         return Later(-(-(standing.due_ms - now_ms) // 1000)) if mine else Refused(Reason.ALREADY_HELD)
 
-    def _set_timer(self, wait: Wait) -> None:
-        """Nothing stays sealed that nothing would bring back."""
+    def _set_timer(self, wait: Wait, via: str) -> None:
+        """Nothing stays sealed that nothing would bring back. A schedule that stands after all brings a duplicate: this
+        delivery is tried again."""
         try:
             self._timers.set(wait.ref, wait.due_ms)
         except Exception:
-            self._waits.wipe(wait.ref)
+            self._waits.wipe(wait.ref, via)
             raise
 
 

@@ -97,6 +97,9 @@ class Waits(Protocol):
     def find(self, refs: Sequence[WaitRef]) -> dict[WaitRef, Wait]:
         """Those that are still known, what has ended without its seal."""
 
+    def postpone(self, ref: WaitRef, due_ms: int) -> None:
+        """It is due then. Harmless if it has ended, or another has taken its place."""
+
     def wipe(self, ref: WaitRef, via: str = "") -> None:
         """It has ended, by this delivery. Harmless if done twice, or if another has taken its place."""
 

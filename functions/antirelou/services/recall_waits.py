@@ -20,26 +20,25 @@ class RecallWaits:
         self._seals = seals
         self._threads = threads
 
-    def __call__(self, deliveries: Sequence[Delivery]) -> tuple[list[Delivery], Outcomes]:
-        """The same deliveries, with the contact of each that waited; and outcomes for those that have none any more.
-        Raises nothing."""
-        refs = [delivery.wait for delivery in deliveries if delivery.wait]
+    def __call__(self, deliveries: Sequence[Delivery], now_ms: int) -> tuple[list[Delivery], Outcomes]:
+        """The same deliveries, with the contact of each that waited and is due; and outcomes for those that have none
+        any more. Raises nothing."""
+        refs = {i: d.wait for i, d in enumerate(deliveries) if d.wait and not d.early_ms(now_ms)}
         if not refs:
             return list(deliveries), {}
         try:
-            found = self._waits.find(refs)
+            found = self._waits.find(list(refs.values()))
         except Exception as fault:
-            return list(deliveries), {i: Failed(name_of(fault)) for i, d in enumerate(deliveries) if d.wait}
+            return list(deliveries), dict.fromkeys(refs, Failed(name_of(fault)))
         with ThreadPoolExecutor(self._threads) as pool:
-            recalled = list(pool.map(lambda delivery: self._open(delivery, found), deliveries))
-        outcomes = {i: each for i, each in enumerate(recalled) if not isinstance(each, Delivery)}
-        return [e if isinstance(e, Delivery) else d for d, e in zip(deliveries, recalled, strict=True)], outcomes
+            opened = pool.map(lambda index: self._open(deliveries[index], refs[index], found), refs)
+            recalled = dict(enumerate(deliveries)) | dict(zip(refs, opened, strict=True))
+        outcomes = {i: each for i, each in recalled.items() if not isinstance(each, Delivery)}
+        return [each if isinstance(each, Delivery) else deliveries[i] for i, each in recalled.items()], outcomes
 
-    def _open(self, delivery: Delivery, found: dict[WaitRef, Wait]) -> Delivery | Outcome:
-        if delivery.wait is None:
-            return delivery
-        wait = found.get(delivery.wait)
-        if wait is None:
+    def _open(self, delivery: Delivery, ref: WaitRef, found: dict[WaitRef, Wait]) -> Delivery | Outcome:
+        wait = found.get(ref)
+        if wait is None or not (wait.sealed or wait.via):
             return Refused(Reason.GONE)
         if not wait.sealed:  # ended by this very delivery, whose end a crash then hid, or by another
             return Refused(Reason.IN_DOUBT if wait.via == via_of(delivery.record) else Reason.DUPLICATE)
@@ -60,6 +59,11 @@ class RecallWaits:
             due_ms=delivery.due_ms if delivery.due_ms is not None else wait.due_ms,
             medium=Medium(kept["medium"]),
         )
+
+    def postpone(self, delivery: Delivery, due_ms: int) -> None:
+        """It goes on waiting in the queue: nobody may take it for lost meanwhile."""
+        if delivery.wait and delivery.contact:
+            self._waits.postpone(delivery.wait, due_ms)
 
     def wipe(self, deliveries: Sequence[Delivery], outcomes: Sequence[Outcome]) -> None:
         """Of those that have ended. Never raises: replies have left; what stays is sealed, and expires."""

@@ -23,8 +23,8 @@ class ReceiveContacts:
 
     def __call__(self, deliveries: Sequence[Delivery], now_ms: int) -> list[Outcome]:
         """One outcome per delivery, in order. Failed ones, and dead ones not buried, are the queue's to take back."""
-        recalled, ended = self._recall(deliveries)
-        due = [d.contact for d in recalled if d.contact and not _early(d.contact, now_ms)]
+        recalled, ended = self._recall(deliveries, now_ms)
+        due = [d.contact for d in recalled if d.contact and not d.early_ms(now_ms)]
         answers = iter(self._answered(due, now_ms))
         outcomes = [self._outcome(d, ended.get(index), answers, now_ms) for index, d in enumerate(recalled)]
         self._recall.wipe(recalled, outcomes)
@@ -33,11 +33,9 @@ class ReceiveContacts:
     def _outcome(self, delivery: Delivery, ended: Outcome | None, answers: Iterator[Outcome], now_ms: int) -> Outcome:
         if ended:
             return _last(delivery, ended)
-        if delivery.contact is None:
-            return self._unreadable(delivery)
-        wait_ms = _early(delivery.contact, now_ms)
-        outcome = Held(-(-wait_ms // 1000), "not_due") if wait_ms else next(answers)
-        return self._end(delivery, delivery.contact, outcome, now_ms)
+        if wait_ms := delivery.early_ms(now_ms):
+            return self._end(delivery, Held(-(-wait_ms // 1000), "not_due"), now_ms)
+        return self._end(delivery, next(answers), now_ms) if delivery.contact else self._unreadable(delivery)
 
     def _answered(self, contacts: list[Contact], now_ms: int) -> list[Outcome]:
         if not contacts:
@@ -47,12 +45,13 @@ class ReceiveContacts:
         except Exception as fault:  # raised before anything was sent: all of them may come again
             return [Failed(name_of(fault))] * len(contacts)
 
-    def _end(self, delivery: Delivery, contact: Contact, outcome: Outcome, now_ms: int) -> Outcome:
+    def _end(self, delivery: Delivery, outcome: Outcome, now_ms: int) -> Outcome:
         if isinstance(outcome, Held):
             due_ms = now_ms + outcome.seconds * 1000
             delay = min(outcome.seconds, LONGEST_DELAY_SECONDS)
             try:
-                self._inbox.put_back(delivery.again(contact, due_ms), delay)
+                self._recall.postpone(delivery, due_ms)
+                self._inbox.put_back(delivery.again(due_ms), delay)
             except Exception as fault:
                 outcome = Failed(name_of(fault))
         return _last(delivery, outcome)
@@ -73,8 +72,3 @@ def _last(delivery: Delivery, outcome: Outcome) -> Outcome:
     if isinstance(outcome, Failed) and delivery.last_try:
         return Dead(outcome.error, buried=False)
     return outcome
-
-
-def _early(contact: Contact, now_ms: int) -> int:
-    """Milliseconds until it is due."""
-    return max(0, (contact.due_ms or 0) - now_ms)

@@ -1,10 +1,11 @@
-"""Those who write to empty the purse. Each kind is given a moment to start at and how long it has."""
+"""Those who write or call to empty the purse. Each kind is given a moment to start at and how long it has."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from random import Random
 
+from antirelou.domain.contact import Medium
 from bench.attack.message import Draft
 from bench.attack.phones import Phones
 from bench.attack.span import Span
@@ -58,9 +59,9 @@ def one_robot(scene: Scene) -> Iterator[Draft]:
     return (Draft(at_ms, number, says(scene.rng)) for at_ms in scene.times(scene.span.part(18_000)))
 
 
-def one_message_each(scene: Scene) -> Iterator[Draft]:
+def one_message_each(scene: Scene, phones: int = 3_000) -> Iterator[Draft]:
     says = raider(scene.rng)
-    return (Draft(at_ms, scene.phones.mobile(), says(scene.rng)) for at_ms in scene.times(scene.span.part(3_000)))
+    return (Draft(at_ms, scene.phones.mobile(), says(scene.rng)) for at_ms in scene.times(scene.span.part(phones)))
 
 
 def sequential(scene: Scene) -> Iterator[Draft]:
@@ -92,6 +93,19 @@ def slow(scene: Scene) -> Iterator[Draft]:
         number = scene.phones.mobile()
         times = scene.times(scene.rng.randint(1, 3))
         yield from (Draft(at_ms, number, someone(scene.rng)) for at_ms in times)
+
+
+def by_calls(attack: Attack) -> Attack:
+    """The same phones at the same moments, without a word."""
+
+    def calls(scene: Scene) -> Iterator[Draft]:
+        return (called(draft) for draft in attack(scene))
+
+    return calls
+
+
+def called(draft: Draft) -> Draft:
+    return replace(draft, body="", medium=Medium.CALL)
 
 
 def shares(rng: Random, phones: int, messages: int, least: int = 5, most: int = 40) -> list[int]:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from bench.attack.calls import call_figures, due_ms
 from bench.attack.message import Message
 from bench.attack.money import cost, overspent
 from bench.attack.policies import no_defence, one_per_sender
 from bench.attack.record import Record
+from bench.attack.share import share
 from bench.attack.span import MINUTE_MS
 
 Figures = dict[str, Any]
@@ -19,11 +21,11 @@ def figures(record: Record) -> Figures:
     costs = _costs(record, counted)
     return {
         "people": len(late),
-        "people_answered": _share(len(waited), len(late)),
-        "people_within_15_min": _share(sum(ms <= 15 * MINUTE_MS for ms in waited), len(late)),
+        "people_answered": share(len(waited), len(late)),
+        "people_within_15_min": share(sum(ms <= 15 * MINUTE_MS for ms in waited), len(late)),
         **{f"minutes_late_p{percent}": _minutes(_percentile(waited, percent)) for percent in (50, 95, 100)},
         **costs,
-        "attacker_cost_ratio": _share(
+        "attacker_cost_ratio": share(
             costs["cost_ours_micros"]["attackers"], costs["cost_no_defence_micros"]["attackers"], 0
         ),
         "overspent_micros": overspent(record),
@@ -36,6 +38,7 @@ def figures(record: Record) -> Figures:
         "notices_up": len(_notices(record, "shield up")),
         "notices_down": len(_notices(record, "shield down")),
         "notices_other": len(record.notices) - len(_notices(record, "shield ")),
+        **call_figures(record),
         "minutes_up": sum(to_ms - from_ms for from_ms, to_ms in shield_up(record)) // MINUTE_MS,
         "put_back": record.held,
         "dead": record.dead,
@@ -47,16 +50,17 @@ def figures(record: Record) -> Figures:
 
 
 def lateness(record: Record) -> dict[str, int | None]:
-    """Of each person who first wrote in the days counted: how long after that the reply left, None if it never did."""
-    wrote: dict[str, int] = {}
+    """Of each person who first wrote or called in the days counted: how long after it was due the reply left, None if
+    it never did. The reply to a text is due at once, that to a call 60 to 75 minutes later."""
+    first: dict[str, Message] = {}
     for message in record.messages:
         if not message.hostile:
-            wrote.setdefault(message.sender, message.at_ms)
+            first.setdefault(message.sender, message)
     answered: dict[str, int] = {}
     for sent in record.sent:
         answered.setdefault(sent.to, sent.at_ms)
-    counted = {sender: at_ms for sender, at_ms in wrote.items() if at_ms >= record.span.figures_from_ms}
-    return {sender: answered[sender] - at_ms if sender in answered else None for sender, at_ms in counted.items()}
+    due = {sender: due_ms(each) for sender, each in first.items() if each.at_ms >= record.span.figures_from_ms}
+    return {sender: answered[sender] - at_ms if sender in answered else None for sender, at_ms in due.items()}
 
 
 def shield_up(record: Record) -> list[tuple[int, int]]:
@@ -83,10 +87,6 @@ def _costs(record: Record, counted: Iterable[Message]) -> dict[str, dict[str, in
     }
 
 
-def _attacker_cost_ratio(costs: dict[str, dict[str, int]]) -> float:
-    return _share(costs["cost_ours_micros"]["attackers"], costs["cost_no_defence_micros"]["attackers"], 0.0)
-
-
 def _minutes_to_detect(record: Record) -> float | None:
     first_ms = next((message.at_ms for message in record.messages if message.hostile), None)
     ups = [at_ms for at_ms in _notices(record, "shield up") if first_ms is not None and at_ms >= first_ms]
@@ -103,7 +103,3 @@ def _percentile(ordered: list[int], percent: int) -> int:
 
 def _minutes(ms: int) -> float:
     return round(ms / MINUTE_MS, 1)
-
-
-def _share(part: int, whole: int, of_nothing: float = 1.0) -> float:
-    return round(part / whole, 5) if whole else of_nothing

@@ -16,7 +16,7 @@ from botocore import UNSIGNED
 from botocore.awsrequest import AWSResponse
 from botocore.useragent import UserAgentString
 
-from bench.attack.wire import Raw
+from bench.attack.answering import Raw
 from emulator import REGION
 
 _HEAD = (

@@ -1,6 +1,8 @@
-"""What somebody sends to the number."""
+"""A text to the number, or a call."""
 
 from dataclasses import dataclass
+
+from antirelou.domain.contact import Medium
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +14,7 @@ class Message:
     body: str
     id: str
     hostile: bool
+    medium: Medium = Medium.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +24,4 @@ class Draft:
     at_ms: int
     sender: str
     body: str
+    medium: Medium = Medium.TEXT

@@ -60,7 +60,7 @@ def _draw_lateness(axes: Any, series: Series) -> None:
     shares = series.lateness()
     bars = axes.bar(list(shares), list(shares.values()), color=_PEOPLE, alpha=0.8)
     axes.bar_label(bars, fmt=_percent, padding=2)
-    axes.set(title="How late people were answered, from their first message", ylabel="% of people", ylim=(0, 112))
+    axes.set(title="How late people were answered, from when it was due", ylabel="% of people", ylim=(0, 112))
 
 
 def _draw_hours(panels: Sequence[Any], series: Series, record: Record) -> None:

@@ -20,7 +20,10 @@ class Ending:
 
 @dataclass(frozen=True)
 class Record:
-    """`deliveries`, `requests`, `schedule_requests` and `write_units` count from the day of the attack on."""
+    """`deliveries`, `schedules`, `write_units` and all requests count from the day of the attack on. `later` is how
+    often an answer was put off to a schedule. `schedules_left` had not run when all was over; `sealed_left` numbers
+    were still kept then.
+    """
 
     scenario: str
     seed: int
@@ -33,7 +36,12 @@ class Record:
     notices: list[Notice]
     deliveries: int
     held: int
+    later: int
     dead: int
+    schedules: int
+    schedules_left: int
+    kms_requests: int
+    sealed_left: int
     requests: int
     schedule_requests: int
     write_units: float

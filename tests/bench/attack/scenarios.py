@@ -12,6 +12,8 @@ from bench.attack.attackers import (
     Night,
     Scene,
     bot_loop,
+    by_calls,
+    called,
     one_message_each,
     one_robot,
     sequential,
@@ -29,7 +31,7 @@ from bench.attack.words import someone, viewer
 class Scenario:
     """`varied` draws the people's words and the night's parameters from the seed, so that nothing can be tuned to them.
     `spot` has 60 % of a day's people come within twenty minutes, at eight in the evening. `purse` is how often it could
-    pay a reply to each sender.
+    pay a reply to each sender. `calling` is the share of the people who call instead of writing, each time.
     """
 
     name: str
@@ -38,12 +40,13 @@ class Scenario:
     spot: bool = False
     varied: bool = False
     purse: float = 10.0
+    calling: float = 0.0
     seeds: tuple[int, ...] = (1,)
 
     def messages(self, seed: int, span: Span) -> list[Message]:
-        """In the order of their times. The people of a seed are the same in every scenario."""
+        """In the order of their times. The people of a seed are the same in every scenario, write they or call."""
         phones = Phones(Random(f"{seed}/phones"))
-        people = list(self._people(Random(f"{seed}/people"), phones, span))
+        people = self._some_call(seed, list(self._people(Random(f"{seed}/people"), phones, span)))
         known = sorted({draft.sender for draft in people if draft.at_ms < span.figures_from_ms})
         scene = Scene(Random(f"{seed}/attackers"), phones, span, known)
         hostile = chain.from_iterable(attack(scene) for attack in self._attacks(seed))
@@ -61,6 +64,11 @@ class Scenario:
             count, at_ms = span.part(watched), span.attack_from_ms + span.part(4 * HOUR_MS)
             yield from burst(rng, phones, viewer, count, at_ms, span.part(20 * MINUTE_MS))
 
+    def _some_call(self, seed: int, drafts: list[Draft]) -> list[Draft]:
+        rng = Random(f"{seed}/callers")
+        callers = {sender for sender in sorted({draft.sender for draft in drafts}) if rng.random() < self.calling}
+        return [called(draft) if draft.sender in callers else draft for draft in drafts]
+
     def _attacks(self, seed: int) -> tuple[Attack, ...]:
         return (varied_night(seed),) if self.varied else self.attacks
 
@@ -77,8 +85,13 @@ def varied_night(seed: int) -> Night:
 
 
 def _message(draft: Draft, hostile: bool, ids: Random) -> Message:
-    return Message(draft.at_ms, draft.sender, draft.body, str(UUID(int=ids.getrandbits(128), version=4)), hostile)
+    name = str(UUID(int=ids.getrandbits(128), version=4))
+    return Message(draft.at_ms, draft.sender, draft.body, name, hostile, draft.medium)
 
+
+_CALLING = 0.2
+_CALLS = Night(messages=20_000)
+_CALLS_ONE_EACH = partial(one_message_each, phones=20_000)
 
 _EVERY_ATTACK = (Night(), one_robot, one_message_each, sequential, spoofed, bot_loop, slow)
 
@@ -96,6 +109,13 @@ SCENARIOS = {
         Scenario("slow", "A slow attack under every threshold: 600 phones", (slow,)),
         Scenario("tv-burst", "A television spot: 1,500 people in 20 minutes, no attack", spot=True),
         Scenario("quiet-day", "A quiet day, no attack"),
+        Scenario(
+            "calls-night",
+            "20,000 calls from 1,700 phones in a night",
+            (by_calls(_CALLS),),
+            calling=_CALLING,
+        ),
+        Scenario("calls-one-each", "20,000 phones that call once each", (by_calls(_CALLS_ONE_EACH),), calling=_CALLING),
         Scenario("all-together", "Every attack at once, and the television spot", _EVERY_ATTACK, spot=True),
     )
 }

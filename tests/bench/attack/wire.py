@@ -1,9 +1,8 @@
-"""AWS without a network, for all but the table: botocore's own events answer in its place."""
+"""The queues, the carrier and the topic without a network: botocore's own events answer in their place."""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from io import BytesIO
 from itertools import count
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from botocore.awsrequest import AWSResponse
 
+from bench.attack.answering import as_json, response, text_of
 from bench.attack.clock import Clock
 from bench.attack.inbox import Inbox
 
@@ -52,7 +52,7 @@ class Wire:
             "secrets-manager.GetSecretValue": lambda _: {"SecretString": SECRET},
         }
         for operation, answer in answers.items():
-            events.register(f"before-send.{operation}", _as_json(answer))
+            events.register(f"before-send.{operation}", as_json(answer))
         events.register("before-send.sns.Publish", self._tell)
 
     def _queue(self, asked: dict[str, Any]) -> dict[str, str]:
@@ -68,31 +68,11 @@ class Wire:
         return {"MessageId": f"carried-{next(self._ids)}"}
 
     def _tell(self, request: Any, **_: Any) -> AWSResponse:
-        subject = parse_qs(_text(request))["Subject"][0]
+        subject = parse_qs(text_of(request))["Subject"][0]
         self.notices.append(Notice(self.clock.now_ms, subject))
         name = escape(f"told-{next(self._ids)}")
         body = f"<PublishResponse><PublishResult><MessageId>{name}</MessageId></PublishResult></PublishResponse>"
-        return _response(request, "text/xml", body)
-
-
-def _as_json(answer: Callable[[Any], Any]) -> Callable[..., AWSResponse]:
-    def respond(request: Any, **_: Any) -> AWSResponse:
-        return _response(request, "application/x-amz-json-1.0", json.dumps(answer(json.loads(_text(request)))))
-
-    return respond
-
-
-def _text(request: Any) -> str:
-    return request.body.decode() if isinstance(request.body, bytes) else request.body
-
-
-def _response(request: Any, kind: str, body: str) -> AWSResponse:
-    return AWSResponse(request.url, 200, {"content-type": kind}, Raw(body.encode()))
-
-
-class Raw(BytesIO):
-    def stream(self, **_: Any) -> list[bytes]:
-        return [self.read()]
+        return response(request, "text/xml", body)
 
 
 def _back_ms(asked: dict[str, Any], now_ms: int) -> int:

@@ -4,7 +4,16 @@ from typing import Any
 
 from bench.attack.figures import Figures
 
-_BETTER_HIGH = frozenset({"people_answered", "people_within_15_min", "messages_per_second", "people"})
+_BETTER_HIGH = frozenset(
+    {
+        "people_answered",
+        "people_within_15_min",
+        "calls_answered_within_90_min",
+        "messages_per_second",
+        "people",
+        "people_calling",
+    }
+)
 
 
 def worst(by_seed: dict[int, Figures]) -> Figures:

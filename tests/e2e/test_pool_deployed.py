@@ -1,0 +1,149 @@
+"""The pool of numbers, changed while the deployed template runs: no deploy, and all of it within a minute."""
+
+import itertools
+import json
+import time
+import uuid
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from antirelou.adapters.files import read_words
+from antirelou.adapters.tallies import TableTallies
+from antirelou.domain.money import day_of
+from antirelou.domain.reply import Kind
+from antirelou.domain.tally import FEWEST
+from patience import eventually
+from scene import wake
+from stack import OUR_NUMBER, LocalStack
+
+A_MINUTE = 60
+WORDS = {locale: words.by_kind[Kind.CONSENT] for locale, words in read_words().items()}
+
+_people = itertools.count(4_165_550_100, 1_009)  # in a row, they would meet the quota of their prefix
+
+
+def somebody() -> str:
+    """A Canadian phone nobody used yet."""
+    return f"+1{next(_people)}"
+
+
+def numbers(stack: LocalStack, *words: str) -> None:
+    done = stack.command("numbers", *words)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def listed(stack: LocalStack, name: str) -> dict[str, Any]:
+    """What `numbers --json` says of one."""
+    every = json.loads(stack.command("numbers", "--json").stdout)["numbers"]
+    return next((number for number in every if number["name"] == name), {})
+
+
+def received(stack: LocalStack, person: str) -> list[tuple[str, str]]:
+    """From where, and what."""
+    return [(message.origin, message.body) for message in stack.carrier.messages if message.to == person]
+
+
+def everything_kept(stack: LocalStack) -> list[str]:
+    """Every item of the table."""
+    pages = stack.aws.client("dynamodb").get_paginator("scan").paginate(TableName=stack.outputs["TableName"])
+    return [json.dumps(item, default=str) for page in pages for item in page["Items"]]
+
+
+@pytest.fixture(scope="module")
+def london(stack: LocalStack) -> str:
+    """Added while everything runs, and answering in English."""
+    number = "+442079460155"  # a range kept for fiction
+    numbers(stack, "add", "london", "--number", number, "--locale", "en", "--region", "Londres")
+    return number
+
+
+def test_an_added_number_answers_its_first_text_from_itself_in_its_language(stack: LocalStack, london: str) -> None:
+    person, added = somebody(), time.monotonic()
+    assert stack.wait_for(stack.text(person, "Hi", london))["message"] == "answered"
+    assert time.monotonic() - added < A_MINUTE
+    assert received(stack, person) == [(london, WORDS["en"])]
+
+
+def test_an_added_number_answers_a_call_an_hour_later_from_itself(stack: LocalStack, london: str) -> None:
+    caller, call_id = somebody(), str(uuid.uuid4())
+    assert stack.call(caller, london, call_id) == "say"
+    assert stack.wait_for(call_id, seconds=A_MINUTE)["message"] == "answered"
+    assert received(stack, caller) == [(london, WORDS["en"])]
+
+
+def test_an_added_number_that_hangs_up_says_nothing_and_answers_all_the_same(stack: LocalStack) -> None:
+    number, call_id = "+442079460156", str(uuid.uuid4())
+    numbers(stack, "add", "curt", "--number", number, "--locale", "en", "--set", "greeting=hang_up")
+    assert eventually(lambda: stack.call(None, number) == "bye", seconds=A_MINUTE)
+    assert stack.call(somebody(), number, call_id) == "bye"
+    assert stack.wait_for(call_id, seconds=A_MINUTE)["message"] == "answered"
+
+
+def test_a_resting_number_is_offered_to_nobody_and_answers(stack: LocalStack, london: str) -> None:
+    numbers(stack, "rest", "london")
+    assert listed(stack, "london")["state"] == "resting"
+    person = somebody()
+    assert stack.wait_for(stack.text(person, "Hi", london))["message"] == "answered"
+    assert received(stack, person) == [(london, WORDS["en"])]
+    numbers(stack, "wake", "london")
+    assert listed(stack, "london")["state"] == "active"
+
+
+def test_a_burned_number_answers_nobody_within_a_minute_for_good_and_the_others_go_on(stack: LocalStack) -> None:
+    number = "+442079460157"
+    numbers(stack, "add", "known", "--number", number, "--locale", "en")
+    assert stack.wait_for(stack.text(somebody(), "Hi", number))["message"] == "answered"
+    numbers(stack, "burn", "known")
+    burned = time.monotonic()
+
+    def silent() -> bool:
+        return stack.wait_for(stack.text(somebody(), "Hi", number))["message"] == "refused_burned"
+
+    assert eventually(silent, seconds=A_MINUTE)
+    assert time.monotonic() - burned < A_MINUTE
+    assert stack.command("numbers", "wake", "known").returncode == 2
+    assert stack.wait_for(stack.text(somebody(), "Hi", OUR_NUMBER))["message"] == "answered"
+
+
+def test_a_dropped_number_is_none_of_ours(stack: LocalStack) -> None:
+    number = "+442079460158"
+    numbers(stack, "add", "brief", "--number", number, "--locale", "en")
+    assert stack.wait_for(stack.text(somebody(), "Hi", number))["message"] == "answered"
+    numbers(stack, "drop", "brief")
+    assert listed(stack, "brief") == {}
+
+    def unknown() -> bool:
+        return stack.wait_for(stack.text(somebody(), "Hi", number))["message"] == "refused_not_ours"
+
+    assert eventually(unknown, seconds=A_MINUTE)
+
+
+def test_numbers_shows_what_came_to_each_number_and_where_people_miss_one(stack: LocalStack, london: str) -> None:
+    """A busy container keeps its sums for minutes: fresh ones write down at once what comes first."""
+    _fresh_containers(stack)
+    assert stack.wait_for(stack.text(somebody(), "Hi", london))["message"] == "answered"
+    assert eventually(lambda: listed(stack, "london").get("answered", 0) > 0)
+    assert listed(stack, "london")["micros"] > 0
+    few = Counter({"from|CA 819": FEWEST, "from|CA 418": FEWEST + 1})
+    tallies = TableTallies(stack.aws.client("dynamodb"), stack.outputs["TableName"])
+    tallies.add(day_of(time.time_ns() // 1_000_000), few)
+    demand = json.loads(stack.command("numbers", "--json").stdout)["demand"]
+    assert {"region": "CA 418", "people": FEWEST + 1, "served": False} in demand
+    assert all(row["people"] > FEWEST for row in demand)
+
+
+def test_no_number_of_a_sender_is_in_any_item(stack: LocalStack) -> None:
+    kept = everything_kept(stack)
+    assert any('"tally#' in item for item in kept)
+    senders = {message.to for message in stack.carrier.messages}
+    assert not [sender for sender in senders for item in kept if sender[2:] in item]
+
+
+def _fresh_containers(stack: LocalStack) -> None:
+    functions = stack.aws.client("lambda")
+    names = [function["FunctionName"] for function in functions.list_functions()["Functions"]]
+    (name,) = [name for name in names if "TextReceived" in name]
+    functions.update_function_configuration(FunctionName=name, Description="With fresh containers.")
+    wake(stack)
