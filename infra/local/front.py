@@ -1,0 +1,63 @@
+"""The public site on this machine: the embedded CloudFront, with its headers, where a browser here can open it."""
+
+import threading
+from collections.abc import Iterable
+from http.client import HTTPConnection, HTTPResponse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+_NOT_OURS = frozenset({"connection", "transfer-encoding", "content-length", "server", "date"})
+
+
+class Front(ThreadingHTTPServer):
+    """Hands each request on as if it had come over https to the distribution's own name."""
+
+    daemon_threads = True
+
+    def __init__(self, aws_port: int, domain: str, port: int = 0) -> None:
+        """OSError if the port cannot be had."""
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.url = f"http://127.0.0.1:{self.server_port}"
+        self._aws_port, self._domain = aws_port, domain
+
+    def start(self) -> "Front":
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
+        return self
+
+    def stop(self) -> None:
+        self.shutdown()
+        self.server_close()
+
+    def ask(self, method: str, path: str, encodings: str) -> HTTPResponse:
+        upstream = HTTPConnection("127.0.0.1", self._aws_port, timeout=30)
+        headers = {"Host": self._domain, "X-Forwarded-Proto": "https", "Accept-Encoding": encodings}
+        upstream.request(method, path, headers=headers)
+        return upstream.getresponse()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that hangs up is no news."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Front
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+
+    def do_GET(self) -> None:
+        answer = self.server.ask(self.command, self.path, self.headers.get("Accept-Encoding", "identity"))
+        self._send(answer.status, answer.getheaders(), answer.read())
+
+    do_HEAD = do_GET
+
+    def _send(self, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
+        self.send_response_only(status)
+        for name, value in headers:
+            if name.lower() not in _NOT_OURS:
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Nobody reads it."""
