@@ -36,7 +36,7 @@ def receive_reports() -> ReceiveReports:
 
 @cache
 def _journal() -> Journal:
-    """PynamoDB takes a third of a second to load: the first gift waits for it, and no report does."""
+    """Loads PynamoDB: the first gift waits for it, and no report does."""
     from pynamodb.connection import Connection
 
     from antirelou.adapters.journal import TableJournal
