@@ -1,6 +1,7 @@
 """Gifts: a true one is told on, once and without a name, and nothing else is."""
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 import giving
 from antirelou.adapters.gift_signatures import HelloAssoSignature, StripeSignature
-from antirelou.domain.gift import Gift, GiftRules, Source, UnreadableGiftError, gift_message, read_gift
+from antirelou.domain.gift import Gift, GiftRules, NotAGift, Source, UnreadableGiftError, gift_message, read_gift
 from antirelou.domain.money import DAY_MS, MICROS, MINUTE_MS
 from antirelou.domain.webhook import Answer, Ending, Request
 from antirelou.handlers.reports import read_report_deliveries
@@ -20,6 +21,7 @@ from antirelou.services.receive_webhook import ReceiveWebhook
 from antirelou.services.record_gift import RecordGift
 from fakes import FakeClaims, FakeQueues
 from house import NOW, sqs_record
+from templates import ROOT
 
 STRIPE, HELLOASSO = "/gift/stripe", "/gift/helloasso"
 EUROS = GiftRules("EUR")
@@ -110,6 +112,12 @@ def test_what_is_true_and_no_gift_for_us_is_ignored_and_says_why(why: str, reque
     assert desk(request_) == Answer(Ending.IGNORED, why=why)
     assert Ending.IGNORED.status == 200  # or it would be told for three days
     assert (desk.queues, desk.claims) == (FakeQueues(), FakeClaims())
+
+
+def test_the_manuals_table_of_reasons_is_the_codes() -> None:
+    manual = (ROOT / "docs/giving.md").read_text("utf-8")
+    assert re.findall(r"^\| `([a-z]+)` \|", manual, re.MULTILINE) == [reason.value for reason in NotAGift]
+    assert {why for why, _ in ALL_WRONG} == {reason.value for reason in NotAGift}
 
 
 def test_gifts_of_the_test_mode_count_on_a_stack_that_takes_them() -> None:
