@@ -1,16 +1,18 @@
-"""Starts MiniStack, in its own environment, with three things put right.
+"""Starts MiniStack, in its own environment, with four things put right.
 
 It judges alarms without their dimensions (an answered text would ring the alarm for texts in doubt) and only when
 somebody puts data: see alarms.py. It looks for due schedules every ten seconds, where delays are made short to be
-watched. And it takes every schedule for one of the group "default", which no function of ours may write to.
+watched. It takes every schedule for one of the group "default", which no function of ours may write to. And its topics
+stamp whole seconds where AWS stamps milliseconds: texts of one second would tie, and the first not be the first.
 """
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from ministack.app import main
 from ministack.core import iam_actions
-from ministack.services import cloudwatch, scheduler
+from ministack.services import cloudwatch, scheduler, sns
 
 cloudwatch._evaluate_alarm = lambda alarm: None
 scheduler._SCHEDULE_TICK_INTERVAL = 1
@@ -26,6 +28,17 @@ def _arn_in_its_group(service: str, method: str, path: str, headers: Any, body: 
 
 
 iam_actions.extract_resource_arn = _arn_in_its_group
+
+_envelope_of = sns._build_envelope
+
+
+def _envelope_to_the_millisecond(topic: str, name: str, message: str, subject: str, attributes: Any, raw: bool) -> str:
+    envelope: str = _envelope_of(topic, name, message, subject, attributes, raw)
+    at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return envelope if raw else json.dumps(json.loads(envelope) | {"Timestamp": at})
+
+
+sns._build_envelope = _envelope_to_the_millisecond
 
 if __name__ == "__main__":
     main()

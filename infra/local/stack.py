@@ -14,6 +14,7 @@ from typing import Any
 
 import carrier_gateway
 import carrier_twilio
+import giving
 from carrier import FakeCarrier
 from connect import call_event
 from emulator import ROOT, Emulator
@@ -89,7 +90,7 @@ class LocalStack:
             self._introduce_the_other_carriers()
 
     def _introduce_the_other_carriers(self) -> None:
-        """What `carriers twilio` and `carriers gateway` store, and where Twilio calls back."""
+        """What `carriers twilio` and the like store, and where Twilio calls back."""
         secret = {
             "twilio_account_sid": carrier_twilio.ACCOUNT_SID,
             "twilio_auth_token": carrier_twilio.AUTH_TOKEN,
@@ -97,6 +98,8 @@ class LocalStack:
             "gateway_user": carrier_gateway.USER,
             "gateway_password": carrier_gateway.PASSWORD,
             "gateway_signing_key": carrier_gateway.SIGNING_KEY,
+            "stripe_signing_secret": giving.STRIPE_SECRET,
+            "helloasso_signature_key": giving.HELLOASSO_KEY,
         }
         self.aws.client("secretsmanager").put_secret_value(
             SecretId=self.outputs["CarrierSecretArn"], SecretString=json.dumps(secret)

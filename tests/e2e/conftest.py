@@ -13,7 +13,7 @@ from stack import LocalStack
 def stack() -> Iterator[LocalStack]:
     caps = {"HourlyCapCents": "100000", "DailyCapCents": "100000"}
     # A cold start that outlasts the retry brings a text twice: patient retries, and containers that are awake
-    patient = {"RetrySeconds": "6", "MaxConcurrency": str(AT_A_TIME)}
+    patient = {"RetrySeconds": "6", "MaxConcurrency": str(AT_A_TIME), "Currency": "EUR"}
     with LocalStack(lambda line: None, caps | patient) as running:
         wake(running)
         assert running.command("fund", "20").returncode == 0

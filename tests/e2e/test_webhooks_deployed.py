@@ -13,6 +13,7 @@ import pytest
 
 import carrier_gateway
 import carrier_twilio
+import giving
 from carrier_twilio import ACCOUNT_SID
 from patience import eventually
 from pooled import GATEWAY_NUMBER, TWILIO_ENGLISH, TWILIO_NUMBER
@@ -233,9 +234,14 @@ def test_the_stack_is_told_its_carriers_and_shows_no_key(stack: LocalStack) -> N
     done = stack.command("carriers", "twilio", stdin="\n".join(keys) + "\n")
     assert (done.returncode, done.stdout) == (0, "Stored. Every function knows it within 15 minutes.\n")
     assert not any(key in done.stdout + done.stderr for key in keys)
-    assert stack.command("carriers", "list").stdout == "twilio  set up\ngateway  set up\n"
+    assert stack.command("carriers", "list").stdout == "".join(
+        f"{name}  set up\n" for name in ("twilio", "gateway", "stripe", "helloasso")
+    )
     assert stack.command("carriers", "twilio", stdin="AC1\n").returncode == 2
     assert stack.command("carriers", "gateway", stdin="http://plain\nu\np\nk\n").returncode == 2
+    assert stack.command("carriers", "stripe", stdin="sk_live_opens-the-account\n").returncode == 2
+    for name, key in (("stripe", giving.STRIPE_SECRET), ("helloasso", giving.HELLOASSO_KEY)):
+        assert stack.command("carriers", name, stdin=f"{key}\n").returncode == 0
 
 
 @pytest.mark.parametrize("setting", ["WebhookDomain=https://x.org", "PriceAfterSeconds=901", "Webhooks=yes"])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from house import SETTINGS
 from templates import ROOT
 
 PACKAGE = ROOT / "functions/antirelou"
@@ -82,6 +83,23 @@ def test_the_functions_do_not_load_what_only_maintainers_need() -> None:
         "assert not {'boto3', 'pynamodb', 'typer', 'rich', 'pydantic'} & set(sys.modules)"
     )
     environment = {"PYTHONPATH": str(PACKAGE.parent), "PATH": ""}
+    assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("handler", ["text_received", "delivery_reported", "webhook_received"])
+def test_no_function_loads_pynamodb_before_a_gift_is_recorded(handler: str) -> None:
+    module = {"text_received": "texts", "delivery_reported": "reports", "webhook_received": "webhooks"}[handler]
+    program = (
+        f"import sys, antirelou.handlers.{handler}\n"
+        f"from antirelou.bootstrap import {module}\n"
+        "assert 'pynamodb' not in sys.modules\n"
+        f"if {handler!r} == 'delivery_reported':\n"
+        "    reports.receive_reports()({}, 0)\n"
+        "    assert 'pynamodb' not in sys.modules\n"
+        "    reports._journal()\n"
+        "    assert 'pynamodb' in sys.modules"
+    )
+    environment = {"PYTHONPATH": str(PACKAGE.parent), "PATH": "", "AWS_DEFAULT_REGION": "ca-central-1", **SETTINGS}
     assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == 0
 
 

@@ -49,7 +49,7 @@ class Asked(dict[str, str]):
     """Settings, and the names of those that were asked for."""
 
     def __init__(self) -> None:
-        super().__init__(SETTINGS | {"REPORTS_URL": "r", "PRICE_AFTER_SECONDS": "300"})
+        super().__init__(SETTINGS | {"REPORTS_URL": "r", "PRICE_AFTER_SECONDS": "300", "TEST_GIFTS": "off"})
         self.names: set[str] = set()
 
     def get(self, name: str, default: Any = None) -> Any:

@@ -1,4 +1,4 @@
-"""What carriers other than AWS know us by, out of one secret of Secrets Manager."""
+"""What carriers other than AWS, and those who take gifts, know us by, out of one secret of Secrets Manager."""
 
 import json
 import time
@@ -10,6 +10,8 @@ REFRESH_SECONDS = 900
 NAMES = {
     "twilio": ("twilio_account_sid", "twilio_auth_token"),
     "gateway": ("gateway_url", "gateway_user", "gateway_password", "gateway_signing_key"),
+    "stripe": ("stripe_signing_secret",),
+    "helloasso": ("helloasso_signature_key",),
 }
 """What the secret holds for each carrier; all of it or nothing."""
 
@@ -48,6 +50,13 @@ class CarrierSecrets:
     def gateway(self) -> GatewayKeys | None:
         values = self._of("gateway")
         return GatewayKeys(*values) if values else None
+
+    def stripe(self) -> str:
+        """Signs what Stripe tells us; empty if it is not set up."""
+        return "".join(self._of("stripe"))
+
+    def helloasso(self) -> str:
+        return "".join(self._of("helloasso"))
 
     def _of(self, carrier: str) -> list[str]:
         values = [self._fresh().get(name, "") for name in NAMES[carrier]]

@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 from antirelou.adapters.aws import condition_failed
 from antirelou.adapters.purse_item import KEY, Item, n
 from antirelou.domain.notice import Notice
-from antirelou.domain.purse import FOR_MONEY
+from antirelou.domain.purse import FOR_MONEY, Shortfall
 
 
 class TableNotices:
@@ -37,6 +37,11 @@ class TableNotices:
     def resume(self) -> bool:
         """False if it was not paused."""
         return self._change("REMOVE paused", "attribute_exists(paused)", {}, {})
+
+    def reopen(self) -> bool:
+        """End the pause the purse set because it was empty. The month's, and anyone's by hand, stay."""
+        empty = {":purse": {"S": Shortfall.PURSE.value}}
+        return self._change("REMOVE paused", "paused = :purse", {}, empty)
 
     def _change(self, change: str, condition: str, names: dict[str, str], values: Item) -> bool:
         request: Item = {

@@ -21,11 +21,12 @@ class Row(Model):
 
 
 class JournalRow(Row):
-    """`journal#<ms>#<id>`: an entry, never changed and without an end."""
+    """`journal#<ms>#<id>`, or `journal#gift#<id>` and `at_ms`: an entry, never changed and without an end."""
 
     by = UnicodeAttribute()
     micros = NumberAttribute()
     what = UnicodeAttribute()
+    at_ms = NumberAttribute(null=True)
 
 
 class SlipRow(Row):

@@ -74,6 +74,11 @@ class TableSlips:
     def _forgetting(self) -> str:
         return " REMOVE " + ", ".join(f"#applied.#t{i}" for i in range(len(self._torn))) if self._torn else ""
 
+    def find(self, name: str) -> Slip | None:
+        """None if it was counted in, or never written."""
+        answer = self._client.get_item(TableName=self._table, Key=slip_key(name), ConsistentRead=True)
+        return _slip(answer["Item"]) if "Item" in answer else None
+
     def forget_counted(self, names: Sequence[str]) -> None:
         """Slips torn up long ago: nobody will try to count them in again."""
         for name in names:

@@ -4,6 +4,7 @@ import os
 from functools import cache
 
 from antirelou.adapters.inbox import DeadLetters
+from antirelou.adapters.notices import TableNotices
 from antirelou.adapters.settlements import TableSettlements
 from antirelou.adapters.slips import TableSlips
 from antirelou.adapters.twilio_prices import TwilioPrices
@@ -11,6 +12,7 @@ from antirelou.bootstrap.carriers import twilio_api
 from antirelou.bootstrap.parts import shared_client
 from antirelou.config.reports import ReportConfig
 from antirelou.services.receive_reports import ReceiveReports
+from antirelou.services.record_gift import Journal, RecordGift
 from antirelou.services.settle_reports import SettleReports
 
 
@@ -28,4 +30,18 @@ def receive_reports() -> ReceiveReports:
         money.rate,
         TwilioPrices(lambda: twilio_api(config().carriers)),
     )
-    return ReceiveReports(settle, DeadLetters(shared_client("sqs"), config().dead_letter_url))
+    gifts = RecordGift(_journal, TableSlips(table, money.table_name), TableNotices(table, money.table_name))
+    return ReceiveReports(settle, gifts, DeadLetters(shared_client("sqs"), config().dead_letter_url))
+
+
+@cache
+def _journal() -> Journal:
+    """Loads PynamoDB: the first gift waits for it, and no report does."""
+    from pynamodb.connection import Connection
+
+    from antirelou.adapters.journal import TableJournal
+    from antirelou.adapters.rows import connect
+
+    region = shared_client("dynamodb").meta.region_name
+    connect(config().money.table_name, region)
+    return TableJournal(Connection(region=region))

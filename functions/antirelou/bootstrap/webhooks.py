@@ -5,6 +5,7 @@ from functools import cache
 
 from antirelou.adapters.claims import TableClaims
 from antirelou.adapters.files import read_words
+from antirelou.adapters.gift_signatures import HelloAssoSignature, StripeSignature
 from antirelou.adapters.inbox import SqsInbox
 from antirelou.adapters.signatures import GatewaySignature, TwilioSignature
 from antirelou.adapters.twiml import TwilioInstructions
@@ -13,6 +14,7 @@ from antirelou.bootstrap.parts import know_numbers, shared_client
 from antirelou.config.webhooks import WebhookConfig
 from antirelou.services.hand_in_contact import HandInContact
 from antirelou.services.receive_gateway import ReceiveGateway
+from antirelou.services.receive_gift import ReceiveGift
 from antirelou.services.receive_twilio import ReceiveTwilio
 from antirelou.services.receive_webhook import ReceiveWebhook, Take
 
@@ -42,9 +44,18 @@ def _doors(settings: WebhookConfig) -> dict[str, Take]:
         spoken={locale: words.spoken for locale, words in read_words().items()},
         price_after_seconds=settings.price_after_seconds,
     )
+    gift = ReceiveGift(
+        stripe=StripeSignature(secrets.stripe),
+        helloasso=HelloAssoSignature(secrets.helloasso),
+        claims=claims,
+        gifts=SqsInbox(queues, settings.reports_url),
+        rules=settings.gifts,
+    )
     return {
         "/twilio/text": twilio.text,
         "/twilio/call": twilio.call,
         "/twilio/status": twilio.status,
         "/gateway/text": gateway.text,
+        "/gift/stripe": gift.stripe,
+        "/gift/helloasso": gift.helloasso,
     }

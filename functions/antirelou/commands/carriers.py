@@ -1,4 +1,4 @@
-"""`carriers`: tell the stack what other carriers know it by, and list those it knows."""
+"""`carriers`: tell the stack what other carriers, and those who take gifts, know it by, and list those it knows."""
 
 import sys
 
@@ -17,7 +17,12 @@ _ASKED = {
     "gateway_user": "User name, as the app shows it",
     "gateway_password": "Password, as the app shows it",
     "gateway_signing_key": "Signing key of webhooks (Settings, Webhooks)",
+    "stripe_signing_secret": "Signing secret of the endpoint (whsec_...)",
+    "helloasso_signature_key": "signatureKey of the notification's address",
 }
+
+# Stripe's other secrets open the account: none of them belongs here
+_BEGINS = {"gateway_url": "https://", "stripe_signing_secret": "whsec_"}
 
 
 @app.command("list")
@@ -40,6 +45,18 @@ def gateway(context: typer.Context) -> None:
     _store(context, "gateway")
 
 
+@app.command("stripe")
+def stripe(context: typer.Context) -> None:
+    """Store the signing secret of Stripe's webhook, so that gifts count; asked for, or on standard input."""
+    _store(context, "stripe")
+
+
+@app.command("helloasso")
+def helloasso(context: typer.Context) -> None:
+    """Store the key HelloAsso signs its notifications with, so that gifts count; asked for, or on standard input."""
+    _store(context, "helloasso")
+
+
 def _read(name: str) -> str:
     """Typed unseen: a screen is shared, a terminal scrolls back. Or a line of what is piped in."""
     if sys.stdin.isatty():
@@ -57,7 +74,7 @@ def _book(context: typer.Context) -> CarrierSecretBook:
 def _store(context: typer.Context, carrier: str) -> None:
     book = _book(context)
     values = {name: _read(name) for name in NAMES[carrier]}
-    if not all(values.values()) or not values.get("gateway_url", "https://").startswith("https://"):
-        raise typer.BadParameter("every value is needed, and an address begins with https://")
+    if not all(values.values()) or not all(value.startswith(_BEGINS.get(name, "")) for name, value in values.items()):
+        raise typer.BadParameter("every value is needed; an address begins with https://, Stripe's secret with whsec_")
     book.store(values)
     typer.echo("Stored. Every function knows it within 15 minutes.")

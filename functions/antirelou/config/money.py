@@ -9,11 +9,12 @@ from antirelou.domain.money import MICROS_PER_CENT, Caps, Rate
 
 @dataclass(frozen=True)
 class Money:
-    """The table, the caps and the currency."""
+    """The table, the caps, what a dollar costs, and the currency all of it is in (three letters)."""
 
     table_name: str
     caps: Caps
     rate: Rate
+    currency: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Money":
@@ -26,4 +27,5 @@ class Money:
                 country_replies=whole(env, "REPLIES_PER_FOREIGN_COUNTRY_PER_DAY", least=1),
             ),
             rate=Rate(whole(env, "MICROS_PER_DOLLAR", least=1)),
+            currency=text(env, "CURRENCY"),
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from antirelou.config.carriers import CarrierConfig
 from antirelou.config.env import text, whole
 from antirelou.config.numbers import numbers
+from antirelou.domain.gift import GiftRules
 from antirelou.domain.number import Numbers
 
 
@@ -19,6 +20,7 @@ class WebhookConfig:
     reports_url: str
     price_after_seconds: int
     numbers: Numbers
+    gifts: GiftRules
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "WebhookConfig":
@@ -29,4 +31,5 @@ class WebhookConfig:
             reports_url=text(env, "REPORTS_URL"),
             price_after_seconds=whole(env, "PRICE_AFTER_SECONDS"),
             numbers=numbers(env),
+            gifts=GiftRules(text(env, "CURRENCY"), tests=text(env, "TEST_GIFTS") == "on"),
         )

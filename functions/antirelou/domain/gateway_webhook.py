@@ -1,21 +1,18 @@
 """What SMSGate's app tells of a received text (docs.sms-gate.app, "Webhooks"). Anything may be absent or wrong."""
 
-import json
 from typing import Any
 
 from antirelou.domain.contact import Contact
 from antirelou.domain.phone import country_of, in_full
+from antirelou.domain.webhook import read_json
 
 RECEIVED = "sms:received"
 
 
 def event_of(body: bytes) -> dict[str, Any] | None:
     """None if it is not JSON, not an object, or names no event or id."""
-    try:
-        event = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    named = isinstance(event, dict) and isinstance(event.get("event"), str) and isinstance(event.get("id"), str)
+    event = read_json(body) or {}
+    named = isinstance(event.get("event"), str) and isinstance(event.get("id"), str)
     return event if named and event["id"] else None
 
 

@@ -26,7 +26,7 @@ _KEEPER = re.compile(r"[A-Za-z0-9_.@=,-]{1,64}")
 
 @dataclass(frozen=True)
 class Entry:
-    """`by` is the maintainer who recorded it, never the giver. A correction may be negative."""
+    """`by` is who recorded it, a maintainer or the gift's provider, never the giver. A correction may be negative."""
 
     id: str
     at_ms: int

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from antirelou.domain.gift import Gift
 from antirelou.domain.money import MICROS
 from antirelou.domain.reply import Kind
 
@@ -109,10 +110,11 @@ def _dollars(value: Any) -> Decimal:
 
 @dataclass(frozen=True)
 class ReportDelivery:
-    """`record` is the queue's name for it. `unreadable` says why there is no report."""
+    """Of a report or of a gift. `record` is the queue's name for it. `unreadable` says why there is neither."""
 
     record: str
     received: Any = field(repr=False)
     report: Report | None
     unreadable: str = ""
     last_try: bool = False
+    gift: Gift | None = None

@@ -18,6 +18,7 @@ class Ending(Enum):
     """The value is its name in metrics and logs; `status` is what the caller reads of it, and no more."""
 
     ACCEPTED = "accepted", 200
+    IGNORED = "ignored", 200
     FORGED = "forged", 403
     UNSIGNED = "unsigned", 403
     REPLAYED = "replayed", 403
@@ -52,7 +53,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """`contact` is the log id of what was handed in; `why` names a fault."""
+    """`contact` is the log id of what was handed in; `why` names a fault, or the reason why a true event is ignored."""
 
     ending: Ending
     body: str = field(default="", repr=False)
@@ -86,6 +87,15 @@ def read_form(body: bytes) -> dict[str, str] | Ending:
         return Ending.MALFORMED
     form = dict(pairs)
     return form if len(form) == len(pairs) else Ending.FORGED
+
+
+def read_json(body: bytes) -> dict[str, Any] | None:
+    """None if it is not JSON, or not an object."""
+    try:
+        fields = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return fields if isinstance(fields, dict) else None
 
 
 def claim_name(*parts: str) -> str:

@@ -1,4 +1,4 @@
-"""DeliveryReported: a batch of delivery reports."""
+"""DeliveryReported: a batch of delivery reports, and of gifts."""
 
 import time
 from typing import Any

@@ -1,7 +1,8 @@
-"""Read delivery reports out of their envelopes."""
+"""Read delivery reports and gifts out of their envelopes."""
 
 from typing import Any
 
+from antirelou.domain.gift import UnreadableGiftError, read_gift
 from antirelou.domain.report import ReportDelivery, UnreadableReportError, read_report
 from antirelou.handlers.deliveries import Opened, open_records
 
@@ -17,6 +18,8 @@ def read_report_deliveries(event: Any, max_receives: int, now_ms: int) -> list[R
 def _read(opened: Opened, max_receives: int) -> ReportDelivery:
     last = opened.receives >= max_receives
     try:
-        return ReportDelivery(opened.record, None, read_report(opened.payload), last_try=last)
-    except UnreadableReportError as error:
+        gift = read_gift(opened.payload)
+        report = None if gift else read_report(opened.payload)
+        return ReportDelivery(opened.record, None, report, last_try=last, gift=gift)
+    except (UnreadableGiftError, UnreadableReportError) as error:
         return ReportDelivery(opened.record, opened.received, None, str(error), last)
