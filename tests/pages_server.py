@@ -37,7 +37,7 @@ class PagesServer:
 
 def _handler(server: PagesServer) -> Callable[..., BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             path = self.path.partition("?")[0].lstrip("/") or "index.html"
             server.asked.append(path)
             document = server.documents.get(path)

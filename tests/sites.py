@@ -28,7 +28,38 @@ REGIONS = (
 
 def meter(*lines: LineView, people_left: int = 1_147, answered: int | None = 1_204) -> Meter:
     dates = [(_LAST_DAY - timedelta(days=29 - i)).isoformat() for i in range(30)]
-    counts = [18, 22, 31, 27, 19, None, 25, 34, 41, 38, 52, 47, 61, 55, 49, 58, 66, 72, 45, 39, 48, 57, 63, 51, 44, 36, 42, 59, 68, 37]
+    counts = [
+        18,
+        22,
+        31,
+        27,
+        19,
+        None,
+        25,
+        34,
+        41,
+        38,
+        52,
+        47,
+        61,
+        55,
+        49,
+        58,
+        66,
+        72,
+        45,
+        39,
+        48,
+        57,
+        63,
+        51,
+        44,
+        36,
+        42,
+        59,
+        68,
+        37,
+    ]
     hostile = [None] * 11 + [240, 8_310, 20_400, 6_120, 830, 160, 41, None, 12, *([None] * 10)]
     days = tuple(DayView(*row) for row in zip(dates, counts, hostile, strict=True))
     return Meter(NOW, lines, answered, 36_113, people_left, 12, "EUR", 26, days)
@@ -60,7 +91,9 @@ def many(openness: Openness | None = None) -> tuple[LineView, ...]:
 
 def quiet() -> Site:
     """A line of this morning, with nothing that may be shown yet."""
-    few = replace(meter(MONTREAL, people_left=7, answered=None), hostile=None, days=(), days_left=None, people_per_unit=0)
+    few = replace(
+        meter(MONTREAL, people_left=7, answered=None), hostile=None, days=(), days_left=None, people_per_unit=0
+    )
     return Site("https://d111.example", few, Campaign())
 
 
@@ -69,7 +102,9 @@ SITES = {
     "no number": site(),
     "twelve": site(*many()),
     "all paused": site(*many(Openness.PAUSED)),
-    "out of money": replace(site(*many(Openness.OUT_OF_MONEY)), meter=meter(*many(Openness.OUT_OF_MONEY), people_left=0)),
+    "out of money": replace(
+        site(*many(Openness.OUT_OF_MONEY)), meter=meter(*many(Openness.OUT_OF_MONEY), people_left=0)
+    ),
     "under attack": site(replace(MONTREAL, openness=Openness.HOLDING)),
     "all resting": site(replace(MONTREAL, openness=Openness.RESTING)),
     "too few to show": quiet(),

@@ -18,7 +18,15 @@ def card_path(line: LineView, name: str) -> str:
 
 def contact_card(line: LineView, name: str) -> Document:
     """Nothing but a first name and a number."""
-    fields = ["BEGIN:VCARD", "VERSION:3.0", f"N:;{name};;;", f"FN:{name}", f"TEL;TYPE=CELL:{line.number}", "END:VCARD", ""]
+    fields = [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"N:;{name};;;",
+        f"FN:{name}",
+        f"TEL;TYPE=CELL:{line.number}",
+        "END:VCARD",
+        "",
+    ]
     return Document(card_path(line, name), "text/vcard; charset=utf-8", "\r\n".join(fields).encode(), _FRESH)
 
 

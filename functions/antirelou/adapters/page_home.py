@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from antirelou.adapters.page_words import PageWords
 from antirelou.domain.helpline import Helpline, by_country
-from antirelou.domain.meter import LineView, Meter, opens_again
+from antirelou.domain.meter import BEST_FIRST, LineView, Meter, opens_again
 from antirelou.domain.reply import Words
 
 GIFTS = (5, 20, 50)
@@ -13,14 +13,15 @@ GIFTS = (5, 20, 50)
 
 @dataclass(frozen=True)
 class Home:
-    """`countries` holds the lines on offer, this locale's country first; `messages` what they answer with, this locale's
-    first; `timing` when a text is answered; `short` what it takes to open again."""
+    """`countries` holds the lines on offer, this locale's country first; `messages` what they answer with, this
+    locale's first; `timing` when a text is answered; `spoken` the locales callers hear; `short` what opening again
+    takes."""
 
     countries: list[tuple[str, list[LineView]]]
     messages: list[Words]
     emergencies: list[tuple[str, list[Helpline]]]
     timing: str
-    calls: bool
+    spoken: frozenset[str]
     rate: str
     short: str
     gifts: list[str]
@@ -40,7 +41,7 @@ def home(meter: Meter, say: PageWords, words: Mapping[str, Words], helplines: Se
         messages=_messages(lines, say.locale, words),
         emergencies=by_country(urgent, here),
         timing=_timing([line for line in lines if line.texts], say),
-        calls=any(line.calls for line in lines),
+        spoken=frozenset(line.locale for line in lines if line.calls),
         rate=_answers(meter, say, "meter", "rate", 1),
         short=_short(meter, say),
         gifts=[_answers(meter, say, "give", "sums", units) for units in GIFTS if meter.people_per_unit],
@@ -50,9 +51,12 @@ def home(meter: Meter, say: PageWords, words: Mapping[str, Words], helplines: Se
 def _countries(lines: Sequence[LineView], first: str) -> list[tuple[str, list[LineView]]]:
     order = sorted({line.country for line in lines}, key=lambda country: (country != first, country))
     return [
-        (country, sorted((line for line in lines if line.country == country), key=lambda line: line.region))
-        for country in order
+        (country, sorted((line for line in lines if line.country == country), key=_most_useful)) for country in order
     ]
+
+
+def _most_useful(line: LineView) -> tuple[int, str, str]:
+    return BEST_FIRST.index(line.openness), line.region, line.name
 
 
 def _messages(lines: Sequence[LineView], locale: str, words: Mapping[str, Words]) -> list[Words]:

@@ -88,7 +88,8 @@ def _each(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def _typography(locale: str) -> Callable[[str], str]:
-    """Curly apostrophes; in France a narrow space before ?, ! and ;, in Québec none; before a colon a plain one in both."""
+    """Curly apostrophes; in France a narrow space before ?, ! and ;, in Québec none; in both no line break before a
+    colon."""
     before_marks = {"fr-FR": _NARROW, "fr-CA": ""}.get(locale)
 
     def set_type(text: str) -> str:

@@ -1,5 +1,5 @@
-"""The public site as files: pages in every locale, contacts to save, the meter for machines. The same site gives the same
-bytes."""
+"""The public site as files: pages in every locale, contacts to save, the meter for machines. The same site gives the
+same bytes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -42,6 +42,7 @@ class PageRenderer:
         self._templates.globals.update(
             plot=plot, roughly=roughly, coarse_days=coarse_days, scan_code=scan_code, card_path=card_path, kinds=Kind
         )
+        self._templates.globals["language"] = lambda locale: page_words[locale].all["language"]
 
     def render(self, site: Site) -> list[Document]:
         pages = [

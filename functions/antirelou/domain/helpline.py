@@ -18,7 +18,7 @@ class Days(Enum):
 
 @dataclass(frozen=True)
 class Helpline:
-    """`number` and `sms` as people there write them, empty where there is none. `to_confirm` is for whoever checks it."""
+    """`number` and `sms` as people there write them; what is not there is empty. `to_confirm` is for who checks it."""
 
     id: str
     country: str

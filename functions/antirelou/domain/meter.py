@@ -16,14 +16,14 @@ class Openness(Enum):
     OUT_OF_MONEY = "out_of_money"
 
 
-_BEST_FIRST = (Openness.OPEN, Openness.HOLDING, Openness.OUT_OF_MONEY, Openness.PAUSED, Openness.RESTING)
+BEST_FIRST = (Openness.OPEN, Openness.HOLDING, Openness.OUT_OF_MONEY, Openness.PAUSED, Openness.RESTING)
 
 
 @dataclass(frozen=True)
 class LineView:
-    """One number people may pick. `number` is E.164, `shown` as people there write it; `country` two letters; `locale` what
-    it answers in; `texts` and `calls` what it can be reached by; `text_minutes` how long its answer to a text waits, at
-    most."""
+    """One number people may pick. `number` is E.164, `shown` as people there write it; `country` two letters; `locale`
+    what it answers in; `texts` and `calls` what it can be reached by; `text_minutes` how long its answer to a text
+    waits, at most."""
 
     name: str
     number: str
@@ -52,8 +52,8 @@ class DayView:
 
 @dataclass(frozen=True)
 class Meter:
-    """`answered` and `hostile` of the last 30 days, None for a sum too small to show. `people_left` is the money left, as
-    people still to be answered; `people_per_unit` what one unit of `currency` (three letters) answers, by settled
+    """`answered` and `hostile` of the last 30 days, None for a sum too small to show. `people_left` is the money left,
+    as people still to be answered; `people_per_unit` what one unit of `currency` (three letters) answers, by settled
     prices; `days_left` at the pace of the last week, None when nothing is being spent. `days` are the last 30, oldest
     first, today left out: it would grow by one contact at a time."""
 
@@ -71,7 +71,7 @@ class Meter:
     def openness(self) -> Openness:
         """Of all lines together: there is an answer somewhere as long as one gives it."""
         states = {line.openness for line in self.lines}
-        return next((state for state in _BEST_FIRST if state in states), Openness.RESTING)
+        return next((state for state in BEST_FIRST if state in states), Openness.RESTING)
 
 
 def shown(count: int) -> int | None:
@@ -84,10 +84,10 @@ def roughly(count: int) -> int | None:
     eleven."""
     if count <= FEWEST:
         return None
-    step = max(10, 10 ** (len(str(count)) - 2))
+    step = max(10, int(10 ** (len(str(count)) - 2)))
     return count // step * step
 
 
 def opens_again(people_per_unit: int) -> int:
-    """The round sum, in units, that answers ten people at least: what to ask for when a line is out of money."""
-    return next((units for units in (1, 2, 5, 10, 20, 50) if units * people_per_unit >= FEWEST), 100)
+    """The round sum, in units, that answers fifty people at least: what to ask for when a line is out of money."""
+    return next((units for units in (1, 2, 5, 10, 20, 50) if units * people_per_unit >= 50), 100)
