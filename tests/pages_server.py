@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from antirelou.domain.site import Document
+from antirelou.domain.site import Document, Site
+from pages import rendered
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -18,17 +20,20 @@ HEADERS = {
 
 
 class PagesServer:
-    """`documents` may be replaced while it runs. `asked` is every path asked for."""
+    """What it serves may be replaced while it runs. `away` is where the way out leads."""
 
     def __init__(self) -> None:
         self.documents: dict[str, Document] = {}
-        self.asked: list[str] = []
+        self.away = ""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def show(self, site: Site) -> None:
+        self.documents = rendered(replace(site, campaign=replace(site.campaign, neutral_url=self.away)))
 
     def stop(self) -> None:
         self._server.shutdown()
@@ -39,7 +44,6 @@ def _handler(server: PagesServer) -> Callable[..., BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = self.path.partition("?")[0].lstrip("/") or "index.html"
-            server.asked.append(path)
             document = server.documents.get(path)
             self.send_response(200 if document else 404)
             for name, value in HEADERS.items():

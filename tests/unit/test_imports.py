@@ -25,7 +25,7 @@ MAY_IMPORT = {
 OUTSIDE = {
     "domain": {"phonenumbers"},
     "services": set(),
-    "adapters": {"botocore", "pynamodb"},
+    "adapters": {"botocore", "jinja2", "pynamodb", "segno"},
     "bootstrap": {"pynamodb"},
     "handlers": {"aws_lambda_powertools"},
     "commands": {"typer", "rich", "botocore"},
