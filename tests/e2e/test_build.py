@@ -28,4 +28,5 @@ def test_the_package_holds_no_test_no_tool_and_no_binary() -> None:
     build()
     package = ROOT / ".aws-sam/build/TextReceived"
     assert not {"moto", "pytest", "typer", "hypothesis"} & {path.name for path in package.iterdir()}
-    assert list(package.rglob("*.so")) == []  # pure Python: what is built on any machine runs on arm64
+    # built on any machine, it runs on arm64: pure Python but for MarkupSafe, fetched for arm64, with a spare in Python
+    assert {path.parent.name for path in package.rglob("*.so")} <= {"markupsafe"}

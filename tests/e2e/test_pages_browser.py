@@ -28,7 +28,9 @@ CHECKED = {
     "no number": ["en/index.html"],
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NEUTRAL = Document("neutral.html", "text/html; charset=utf-8", b"<!doctype html><title>Weather</title><p>Sunny", 60)
+NEUTRAL = Document(
+    "neutral.html", "text/html; charset=utf-8", b"<!doctype html><link rel=icon href=data:,><title>Weather</title>", 60
+)
 
 
 @dataclass
@@ -73,11 +75,12 @@ def visit(browser: Browser, served: PagesServer) -> Iterator[Callable[..., Visit
 
     def open_window(**options: Any) -> Visit:
         context = browser.new_context(**{"viewport": DESKTOP, **options})
-        visits.append(Visit(context, context.new_page(), served.url))
-        visits[-1].page.on("request", lambda request: _watch(visits[-1], request.url, served))
-        visits[-1].page.on("console", lambda message: visits[-1].said.append(message.text))
-        visits[-1].page.on("pageerror", lambda error: visits[-1].said.append(str(error)))
-        return visits[-1]
+        window = Visit(context, context.new_page(), served.url)
+        window.page.on("request", lambda request: _watch(window, request.url, served))
+        window.page.on("console", lambda message: window.said.append(message.text))
+        window.page.on("pageerror", lambda error: window.said.append(str(error)))
+        visits.append(window)
+        return window
 
     yield open_window
     for each in visits:

@@ -79,7 +79,7 @@ def test_importing_every_module_does_nothing() -> None:
 def test_the_functions_do_not_load_what_only_maintainers_need() -> None:
     program = (
         "import sys, antirelou.handlers.text_received\n"
-        "assert not {'boto3', 'pynamodb', 'typer', 'rich', 'pydantic'} & set(sys.modules)"
+        "assert not {'boto3', 'pynamodb', 'typer', 'rich', 'pydantic', 'jinja2', 'segno'} & set(sys.modules)"
     )
     environment = {"PYTHONPATH": str(PACKAGE.parent), "PATH": ""}
     assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == 0

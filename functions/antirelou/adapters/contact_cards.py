@@ -1,6 +1,7 @@
 """A number as a contact to save and as a code to scan."""
 
 import unicodedata
+from functools import lru_cache
 
 import segno
 
@@ -30,7 +31,9 @@ def contact_card(line: LineView, name: str) -> Document:
     return Document(card_path(line, name), "text/vcard; charset=utf-8", "\r\n".join(fields).encode(), _FRESH)
 
 
-def scan_code(line: LineView) -> str:
-    """An SVG element that dials the number, dark on light whatever the page's colours: scanners expect it."""
-    code = segno.make(f"tel:{line.number}", error="m", micro=False)
+@lru_cache(maxsize=64)
+def scan_code(number: str) -> str:
+    """An SVG element that dials the number, dark on light whatever the page's colours: scanners expect it. Working one
+    out takes longer than all the rest of a page."""
+    code = segno.make(f"tel:{number}", error="m", micro=False)
     return str(code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None))

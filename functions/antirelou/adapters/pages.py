@@ -46,8 +46,8 @@ class PageRenderer:
 
     def render(self, site: Site) -> list[Document]:
         pages = [
-            self._page(site, say, name, f"{locale}/{say.all['paths'][name]}")
-            for locale, say in self._page_words.items()
+            self._page(site, say, name, self._path(say, name))
+            for say in self._page_words.values()
             for name in _TEMPLATES
         ]
         return [
@@ -74,8 +74,9 @@ class PageRenderer:
             "meter": site.meter,
             "links": _links(site.campaign),
             "campaign": site.campaign,
+            "canonical": outside(f"{site.url}/{self._path(say, name)}"),
             "to": lambda target: inside(target, path),
-            "to_page": lambda target: inside(f"{say.locale}/{say.all['paths'][target]}", path),
+            "to_page": lambda target: inside(self._path(say, target), path),
             "asset": lambda target: inside(self._assets.path(target), path),
             "tongues": [(each, inside(self._path(each, name), path)) for each in self._page_words.values()],
         }
