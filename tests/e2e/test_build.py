@@ -38,7 +38,7 @@ def test_what_is_built_on_any_machine_runs_on_any_processor(tmp_path: Path) -> N
     package = tmp_path / "package"
     shutil.copytree(ROOT / ".aws-sam/build/TextReceived", package, ignore=shutil.ignore_patterns("*.so", "*.pyd"))
     modules = [function["Handler"].rpartition(".")[0] for function in FUNCTIONS.values()]
-    modules += [f"antirelou.adapters.{name}" for name in ("carrier_aws", "carrier_twilio", "carrier_gateway")]
+    modules += [f"antirelou.adapters.{name}" for name in ("carrier_aws", "carrier_twilio", "carrier_gateway", "pages")]
     program = (
         f"import sys; sys.path.insert(0, {str(package)!r}); import {', '.join(modules)}\n"
         "from antirelou.adapters import carrier_secrets, twilio_api\n"

@@ -26,7 +26,7 @@ MAY_IMPORT = {
 OUTSIDE = {
     "domain": {"phonenumbers"},
     "services": set(),
-    "adapters": {"botocore", "pynamodb", "requests", "twilio", "urllib3"},
+    "adapters": {"botocore", "jinja2", "pynamodb", "requests", "segno", "twilio", "urllib3"},
     "bootstrap": {"pynamodb"},
     "handlers": {"aws_lambda_powertools"},
     "commands": {"typer", "rich", "botocore"},
@@ -80,7 +80,7 @@ def test_importing_every_module_does_nothing() -> None:
 def test_the_functions_do_not_load_what_only_maintainers_need() -> None:
     program = (
         "import sys, antirelou.handlers.text_received\n"
-        "assert not {'boto3', 'pynamodb', 'typer', 'rich', 'pydantic'} & set(sys.modules)"
+        "assert not {'boto3', 'pynamodb', 'typer', 'rich', 'pydantic', 'jinja2', 'segno'} & set(sys.modules)"
     )
     environment = {"PYTHONPATH": str(PACKAGE.parent), "PATH": ""}
     assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == 0

@@ -2,7 +2,9 @@
 
 import tomllib
 from importlib.resources import files
+from typing import Any
 
+from antirelou.domain.helpline import Days, Helpline
 from antirelou.domain.money import Prices
 from antirelou.domain.number import Numbers
 from antirelou.domain.pool import read_numbers as read_entries
@@ -39,3 +41,14 @@ def read_prices() -> Prices:
             for carrier, rows in fields.items()
         }
     )
+
+
+def read_helplines() -> tuple[Helpline, ...]:
+    """In the order of the file."""
+    rows = tomllib.loads(files("antirelou").joinpath("helplines.toml").read_text("utf-8"))["helpline"]
+    return tuple(_helpline(row) for row in rows)
+
+
+def _helpline(row: dict[str, Any]) -> Helpline:
+    row = {**row, "hours": Days(row.get("hours", ""))}
+    return Helpline(opens=row.pop("from", ""), closes=row.pop("to", ""), **row)

@@ -16,9 +16,14 @@ class Openness(Enum):
     OUT_OF_MONEY = "out_of_money"
 
 
+BEST_FIRST = (Openness.OPEN, Openness.HOLDING, Openness.OUT_OF_MONEY, Openness.PAUSED, Openness.RESTING)
+
+
 @dataclass(frozen=True)
 class LineView:
-    """One number people may pick. `number` is E.164, `shown` as people there write it; `country` two letters."""
+    """One number people may pick. `number` is E.164, `shown` as people there write it; `country` two letters; `locale`
+    what it answers in; `texts` and `calls` what it can be reached by; `text_minutes` how long its answer to a text
+    waits, at most."""
 
     name: str
     number: str
@@ -26,6 +31,14 @@ class LineView:
     region: str
     country: str
     openness: Openness
+    locale: str = "fr-FR"
+    texts: bool = True
+    calls: bool = False
+    text_minutes: int = 0
+
+    @property
+    def offered(self) -> bool:
+        return self.openness is not Openness.RESTING
 
 
 @dataclass(frozen=True)
@@ -54,7 +67,27 @@ class Meter:
     days_left: int | None
     days: tuple[DayView, ...]
 
+    @property
+    def openness(self) -> Openness:
+        """Of all lines together: there is an answer somewhere as long as one gives it."""
+        states = {line.openness for line in self.lines}
+        return next((state for state in BEST_FIRST if state in states), Openness.RESTING)
+
 
 def shown(count: int) -> int | None:
     """A sum that may be shown; None for one that could be somebody."""
     return count if count > FEWEST else None
+
+
+def roughly(count: int) -> int | None:
+    """A figure that goes down by one with each contact, so coarse that it does not: tens, then two digits. None under
+    eleven."""
+    if count <= FEWEST:
+        return None
+    step = max(10, int(10 ** (len(str(count)) - 2)))
+    return count // step * step
+
+
+def opens_again(people_per_unit: int) -> int:
+    """The round sum, in units, that answers fifty people at least: what to ask for when a line is out of money."""
+    return next((units for units in (1, 2, 5, 10, 20, 50) if units * people_per_unit >= 50), 100)

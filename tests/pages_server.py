@@ -1,0 +1,60 @@
+"""The rendered site on loopback, under the headers the cloud sends with it, and a stand-in for the neutral site."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from antirelou.domain.site import Document, Site
+from pages import rendered
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class PagesServer:
+    """What it serves may be replaced while it runs. `away` is where the way out leads."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+        self.away = ""
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def show(self, site: Site) -> None:
+        self.documents = rendered(replace(site, campaign=replace(site.campaign, neutral_url=self.away)))
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def _handler(server: PagesServer) -> Callable[..., BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = self.path.partition("?")[0].lstrip("/") or "index.html"
+            document = server.documents.get(path)
+            self.send_response(200 if document else 404)
+            for name, value in HEADERS.items():
+                self.send_header(name, value)
+            if document:
+                self.send_header("Content-Type", document.kind)
+                self.send_header("Cache-Control", f"max-age={document.seconds_fresh}")
+            self.end_headers()
+            self.wfile.write(document.body if document else b"")
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent."""
+
+    return Handler
