@@ -18,6 +18,7 @@ import giving
 from carrier import FakeCarrier
 from connect import call_event
 from emulator import ROOT, Emulator
+from front import Front
 from metrics import Metrics
 
 Say = Callable[[str], None]
@@ -51,6 +52,7 @@ class LocalStack:
         self.aws = Emulator(carrier | (environment or {}))
         self.metrics = Metrics(self.aws)
         self.outputs: dict[str, str] = {}
+        self.site: Front | None = None
 
     @property
     def _carriers(self) -> tuple[FakeCarrier, carrier_twilio.FakeTwilio, carrier_gateway.FakeGateway]:
@@ -69,6 +71,8 @@ class LocalStack:
     def __exit__(self, *_: object) -> None:
         self.carrier.on_report = None
         self.metrics.stop()
+        if self.site:
+            self.site.stop()
         self.aws.stop()
         for carrier in self._carriers:
             carrier.stop()
@@ -84,6 +88,8 @@ class LocalStack:
         self.outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
         self._make_good()
         self.metrics.start()
+        if "SiteAddress" in self.outputs:
+            self.site = Front(self.aws.port, self.outputs["SiteAddress"]).start()
         topic, sns = self.outputs["ReportsTopicArn"], self.aws.client("sns")
         self.carrier.on_report = lambda report: sns.publish(TopicArn=topic, Message=json.dumps(report))
         if "CarrierSecretArn" in self.outputs:

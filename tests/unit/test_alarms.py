@@ -32,7 +32,7 @@ OF_AWS = {
 """Metrics AWS makes, by the one dimension it makes them with: SQS's, Lambda's and DynamoDB's developer guides."""
 
 
-AT_DEPLOY = {"FlowLinked"}
+AT_DEPLOY = {"FlowLinked", "SitePublished"}
 """Runs under the eyes of whoever deploys, who sees it fail."""
 
 

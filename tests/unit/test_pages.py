@@ -35,7 +35,8 @@ def test_the_same_site_gives_the_same_bytes(name: str) -> None:
 @pytest.mark.parametrize("name", SITES)
 def test_every_page_is_there_in_every_language(name: str) -> None:
     documents = html(rendered(SITES[name]))
-    assert len(documents) == 1 + len(LOCALES) * 5
+    assert {document.path for document in documents} >= {"index.html", "404.html"}
+    assert len(documents) == 2 + len(LOCALES) * 5
     assert all(len(text_of(document)) > 300 for document in documents)
 
 
@@ -49,7 +50,9 @@ def test_every_link_inside_leads_somewhere(name: str) -> None:
             if target.startswith("#"):
                 assert target[1:] in ids
             elif not urlsplit(target).scheme:
-                assert posixpath.normpath(posixpath.join(posixpath.dirname(document.path), target)) in documents
+                assert target.startswith("/") == (document.path == "404.html")  # shown at any depth
+                path = posixpath.join("/", posixpath.dirname(document.path), target)
+                assert posixpath.normpath(path).lstrip("/") in documents
 
 
 @pytest.mark.parametrize("name", SITES)

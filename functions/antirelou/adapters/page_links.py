@@ -6,9 +6,14 @@ from urllib.parse import quote, urlsplit
 
 _PLAIN_ADDRESS = re.compile(r"[^@\s/:]+@[^@\s/:]+\.[^@\s/:]+")
 
+LOST = "404.html"
+
 
 def inside(path: str, page: str) -> str:
-    """To `path`, from `page`: wherever the site is put, under a folder too."""
+    """To `path`, from `page`: wherever the site is put, under a folder too. `LOST` is shown in place of any page that
+    is not there, however deep: its links start at the top."""
+    if page == LOST:
+        return f"/{path}"
     return posixpath.relpath(path, posixpath.dirname(page) or ".")
 
 

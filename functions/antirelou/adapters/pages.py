@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from antirelou.adapters.contact_cards import card_path, contact_card, scan_code
 from antirelou.adapters.page_assets import PageAssets
 from antirelou.adapters.page_home import home
-from antirelou.adapters.page_links import inside, outside, write_to
+from antirelou.adapters.page_links import LOST, inside, outside, write_to
 from antirelou.adapters.page_plot import plot
 from antirelou.adapters.page_status import coarse_days, status_json
 from antirelou.adapters.page_words import PageWords
@@ -51,7 +51,7 @@ class PageRenderer:
             for name in _TEMPLATES
         ]
         return [
-            self._page(site, self._guess(site), "home", "index.html"),
+            *(self._page(site, self._guess(site), "home", path) for path in ("index.html", LOST)),
             *pages,
             *self._assets.documents.values(),
             *self._cards(site),

@@ -1,8 +1,11 @@
 """Where the site's files lie: a bucket of S3."""
 
+from collections.abc import Collection
 from typing import Any
 
 from antirelou.domain.site import Document
+
+AT_MOST = 1_000  # keys in one DeleteObjects
 
 
 class S3Shelf:
@@ -19,9 +22,19 @@ class S3Shelf:
             CacheControl=f"public, max-age={document.seconds_fresh}",
         )
 
+    def paths(self) -> set[str]:
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket)
+        return {each["Key"] for page in pages for each in page.get("Contents", [])}
+
+    def drop(self, paths: Collection[str]) -> None:
+        """Raises OSError if one stays."""
+        every = sorted(paths)
+        for start in range(0, len(every), AT_MOST):
+            keys = [{"Key": path} for path in every[start : start + AT_MOST]]
+            answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
+            if answer.get("Errors"):
+                raise OSError("files of the site could not be deleted")
+
     def clear(self) -> None:
         """A bucket that is not empty cannot be deleted."""
-        for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket):
-            keys = [{"Key": each["Key"]} for each in page.get("Contents", [])]
-            if keys:
-                self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
+        self.drop(self.paths())

@@ -1,11 +1,12 @@
-"""Puts the public site online: StatusDue's every few minutes, SitePublished's when the stack is made or taken down."""
+"""Puts the public site online: StatusDue's every minute, SitePublished's when the stack is made or taken down."""
 
 import os
 from functools import cache
 
 from antirelou.adapters.cloudformation import CloudFormation
-from antirelou.adapters.files import read_prices
+from antirelou.adapters.files import read_helplines, read_prices, read_words
 from antirelou.adapters.flows import TableFlows
+from antirelou.adapters.page_words import read_page_words
 from antirelou.adapters.pages import PageRenderer
 from antirelou.adapters.purse_book import TablePurseBook
 from antirelou.adapters.shelf import S3Shelf
@@ -28,7 +29,9 @@ def config() -> SiteConfig:
 def publish_site() -> PublishSite | None:
     """None on a stack without a site."""
     settings = config()
-    return PublishSite(_read_meter(), PageRenderer(), _shelf(), settings.campaign, settings.url) if settings.url else None
+    if not settings.url:
+        return None
+    return PublishSite(_read_meter(), _renderer(), _shelf(), settings.campaign, settings.url)
 
 
 @cache
@@ -37,6 +40,10 @@ def stand_site() -> StandSite:
     if publish is None:
         raise ValueError("this stack has no site")
     return StandSite(publish, _shelf(), CloudFormation())
+
+
+def _renderer() -> PageRenderer:
+    return PageRenderer(page_words=read_page_words(), words=read_words(), helplines=read_helplines())
 
 
 def _shelf() -> S3Shelf:
@@ -51,6 +58,7 @@ def _read_meter() -> ReadMeter:
         flows=TableFlows(table, name),
         pool=know_numbers(name, settings.numbers, read_every_ms=_EVERY_MS),
         tallies=TableTallies(table, name),
-        list_price_micros=money.rate.from_usd(read_prices().cheapest_usd_micros),
+        prices=read_prices(),
+        rate=money.rate,
         currency=money.currency,
     )

@@ -58,6 +58,15 @@ class Number:
     state: State = State.ACTIVE
     texts_from: str = ""
 
+    @property
+    def takes_texts(self) -> bool:
+        return not self.texts_from
+
+    @property
+    def takes_calls(self) -> bool:
+        """AWS's numbers are either for texts or for calls, and a phone's gateway hears of texts alone."""
+        return self.carrier == "twilio" or bool(self.texts_from)
+
     def delay(self, medium: Medium) -> Delay:
         return self.call_delay if medium is Medium.CALL else self.text_delay
 

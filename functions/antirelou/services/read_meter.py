@@ -1,13 +1,13 @@
 """Put together what the public may see: the lines, the money as people, the last thirty days."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
 from antirelou.domain.flow import Flow
 from antirelou.domain.meter import DayView, LineView, Meter, Openness, shown
-from antirelou.domain.money import DAY_MS, day_of
+from antirelou.domain.money import DAY_MS, MICROS, Prices, Rate, day_of
 from antirelou.domain.number import Number, Numbers, State
 from antirelou.domain.phone import country_of, national
 from antirelou.domain.purse import FOR_MONEY, PurseState
@@ -39,33 +39,41 @@ class Tallies(Protocol):
 
 class ReadMeter:
     def __init__(
-        self, book: Book, flows: Flows, pool: Pool, tallies: Tallies, list_price_micros: int, currency: str
+        self, book: Book, flows: Flows, pool: Pool, tallies: Tallies, prices: Prices, rate: Rate, currency: str
     ) -> None:
-        """`list_price_micros` stands in until replies were settled."""
+        """`prices` stand in until replies were settled."""
         self._book = book
         self._flows = flows
         self._pool = pool
         self._tallies = tallies
-        self._list_price_micros = list_price_micros
+        self._prices = prices
+        self._rate = rate
         self._currency = currency
 
     def __call__(self, now_ms: int) -> Meter:
         purse, flow, today = self._book.read(), self._flows.read(), day_of(now_ms)
-        price = purse.reply_micros(self._list_price_micros)
+        offered = [n for n in self._pool.covering([], now_ms).all if n.state is not State.BURNED]
+        price = purse.reply_micros(self._dearest_micros(offered))
         by_day = self._tallies.by_day(range(today - DAYS, today + 1))
         traffic = {day: _traffic(counts) for day, counts in by_day.items()}
-        offered = [n for n in self._pool.covering([], now_ms).all if n.state is not State.BURNED and not n.texts_from]
         return Meter(
             at_ms=now_ms,
             lines=tuple(_line(number, purse, flow, price) for number in offered),
             answered=shown(sum(each.answered for each in traffic.values())),
             hostile=shown(sum(each.went_on for each in traffic.values())),
-            people_left=max(0, purse.left) // max(1, price),
-            people_per_unit=purse.people_per_unit(self._list_price_micros),
+            people_left=max(0, purse.left) // price,
+            people_per_unit=MICROS // price if purse.settled_micros else 0,
             currency=self._currency,
             days_left=days_until_empty(purse, now_ms),
             days=tuple(_day(day, traffic.get(day, Traffic())) for day in range(today - DAYS, today)),
         )
+
+    def _dearest_micros(self, numbers: Sequence[Number]) -> int:
+        """Of a reply within the country of one of these, by the price list."""
+        paid = [
+            each.price_usd_micros(self._prices, country_of(each.number), 1) for each in numbers if not each.flat_rate
+        ]
+        return self._rate.from_usd(max((price for price in paid if price), default=MICROS))
 
 
 def _traffic(counts: Counter[str]) -> Traffic:
@@ -81,6 +89,10 @@ def _line(number: Number, purse: PurseState, flow: Flow, price_micros: int) -> L
         region=number.region,
         country=country_of(number.number),
         openness=_openness(number, purse, flow, price_micros),
+        locale=number.locale,
+        texts=number.takes_texts,
+        calls=number.takes_calls,
+        text_minutes=number.text_delay.minutes + number.text_delay.jitter_minutes,
     )
 
 
