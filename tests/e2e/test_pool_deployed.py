@@ -5,7 +5,9 @@ import json
 import time
 import uuid
 from collections import Counter
+from contextlib import suppress
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -45,6 +47,18 @@ def received(stack: LocalStack, person: str) -> list[tuple[str, str]]:
     return [(message.origin, message.body) for message in stack.carrier.messages if message.to == person]
 
 
+def ends_as(stack: LocalStack, number: str, label: str) -> bool:
+    """Whether texts to that number end so within a minute. A container looks for a change every five seconds."""
+
+    def ended_so() -> bool:
+        with suppress(TimeoutError):  # held by the shield that another test had put up
+            return bool(stack.wait_for(stack.text(somebody(), "Hi", number), seconds=10)["message"] == label)
+        return False
+
+    started = time.monotonic()
+    return eventually(ended_so, seconds=A_MINUTE) and time.monotonic() - started < A_MINUTE
+
+
 def everything_kept(stack: LocalStack) -> list[str]:
     """Every item of the table."""
     pages = stack.aws.client("dynamodb").get_paginator("scan").paginate(TableName=stack.outputs["TableName"])
@@ -59,10 +73,10 @@ def london(stack: LocalStack) -> str:
     return number
 
 
-def test_an_added_number_answers_its_first_text_from_itself_in_its_language(stack: LocalStack, london: str) -> None:
-    person, added = somebody(), time.monotonic()
+def test_an_added_number_answers_within_a_minute_from_itself_in_its_language(stack: LocalStack, london: str) -> None:
+    assert ends_as(stack, london, "answered")
+    person = somebody()
     assert stack.wait_for(stack.text(person, "Hi", london))["message"] == "answered"
-    assert time.monotonic() - added < A_MINUTE
     assert received(stack, person) == [(london, WORDS["en"])]
 
 
@@ -94,16 +108,9 @@ def test_a_resting_number_is_offered_to_nobody_and_answers(stack: LocalStack, lo
 def test_a_burned_number_answers_nobody_within_a_minute_for_good_and_the_others_go_on(stack: LocalStack) -> None:
     number = "+442079460157"
     numbers(stack, "add", "known", "--number", number, "--locale", "en")
-    assert stack.wait_for(stack.text(somebody(), "Hi", number))["message"] == "answered"
+    assert ends_as(stack, number, "answered")
     numbers(stack, "burn", "known")
-    burned = time.monotonic()
-
-    def silent() -> bool:
-        end = stack.wait_for(stack.text(somebody(), "Hi", number), seconds=A_MINUTE)
-        return bool(end["message"] == "refused_burned")
-
-    assert eventually(silent, seconds=A_MINUTE)
-    assert time.monotonic() - burned < A_MINUTE
+    assert ends_as(stack, number, "refused_burned")
     assert stack.command("numbers", "wake", "known").returncode == 2
     assert stack.wait_for(stack.text(somebody(), "Hi", OUR_NUMBER))["message"] == "answered"
 
@@ -111,14 +118,10 @@ def test_a_burned_number_answers_nobody_within_a_minute_for_good_and_the_others_
 def test_a_dropped_number_is_none_of_ours(stack: LocalStack) -> None:
     number = "+442079460158"
     numbers(stack, "add", "brief", "--number", number, "--locale", "en")
-    assert stack.wait_for(stack.text(somebody(), "Hi", number))["message"] == "answered"
+    assert ends_as(stack, number, "answered")
     numbers(stack, "drop", "brief")
     assert listed(stack, "brief") == {}
-
-    def unknown() -> bool:
-        return stack.wait_for(stack.text(somebody(), "Hi", number))["message"] == "refused_not_ours"
-
-    assert eventually(unknown, seconds=A_MINUTE)
+    assert ends_as(stack, number, "refused_not_ours")
 
 
 def test_numbers_shows_what_came_to_each_number_and_where_people_miss_one(stack: LocalStack, london: str) -> None:
@@ -147,8 +150,10 @@ def test_no_number_of_a_sender_is_in_any_item(stack: LocalStack) -> None:
 
 
 def _fresh_containers(stack: LocalStack) -> None:
+    """The same code again: here nothing less ends a container."""
     functions = stack.aws.client("lambda")
     names = [function["FunctionName"] for function in functions.list_functions()["Functions"]]
     (name,) = [name for name in names if "TextReceived" in name]
-    functions.update_function_configuration(FunctionName=name, Description="With fresh containers.")
+    with urlopen(functions.get_function(FunctionName=name)["Code"]["Location"]) as code:  # noqa: S310
+        functions.update_function_code(FunctionName=name, ZipFile=code.read())
     wake(stack)
