@@ -1,8 +1,9 @@
 """The public site on this machine: the embedded CloudFront, with its headers, where a browser here can open it."""
 
 import threading
-from collections.abc import Iterable
-from http.client import HTTPConnection, HTTPResponse
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -28,14 +29,22 @@ class Front(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
 
-    def ask(self, method: str, path: str, encodings: str) -> HTTPResponse:
-        upstream = HTTPConnection("127.0.0.1", self._aws_port, timeout=30)
+    def ask(self, method: str, path: str, encodings: str = "identity") -> "Answer":
         headers = {"Host": self._domain, "X-Forwarded-Proto": "https", "Accept-Encoding": encodings}
-        upstream.request(method, path, headers=headers)
-        return upstream.getresponse()
+        with closing(HTTPConnection("127.0.0.1", self._aws_port, timeout=30)) as upstream:
+            upstream.request(method, path, headers=headers)
+            answer = upstream.getresponse()
+            return Answer(answer.status, tuple(answer.getheaders()), answer.read())
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that hangs up is no news."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -44,20 +53,19 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 60
 
     def do_GET(self) -> None:
-        answer = self.server.ask(self.command, self.path, self.headers.get("Accept-Encoding", "identity"))
-        self._send(answer.status, answer.getheaders(), answer.read())
+        self._send(self.server.ask(self.command, self.path, self.headers.get("Accept-Encoding", "identity")))
 
     do_HEAD = do_GET  # noqa: N815 - the name the library looks for
 
-    def _send(self, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
-        self.send_response_only(status)
-        for name, value in headers:
+    def _send(self, answer: "Answer") -> None:
+        self.send_response_only(answer.status)
+        for name, value in answer.headers:
             if name.lower() not in _NOT_OURS:
                 self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body)
+            self.wfile.write(answer.body)
 
     def log_message(self, *_: Any) -> None:
         """Nobody reads it."""

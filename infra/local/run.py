@@ -36,6 +36,8 @@ def main() -> int:
     def show(stack: LocalStack) -> int:
         fund(stack, PURSE)
         with Scene(stack) as scene:
+            if stack.site:
+                say(f"The public page is on {stack.site.url}")
             say(f"Ready. The phone is on {page.url} (Ctrl-C stops everything)")
             page.play(scene)
         return 0

@@ -187,6 +187,7 @@ class Scene:
             "spares": [{"name": spare.name, "region": spare.region} for spare in SPARES.values()],
             "currency": CURRENCY,
             "price": price_of_a_reply(),
+            "site": self._stack.site.url if self._stack.site else "",
         }
 
     def state(self) -> bytes:

@@ -2,24 +2,20 @@
 desktop, with and without JavaScript."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser
 
 import checkers
 from antirelou.domain.site import Document
 from pages_server import PagesServer
 from sites import MONTREAL, SITES, many, site
+from visits import DESKTOP, PHONE, Visit, chromium, violations, windows
 
 pytestmark = pytest.mark.skipif(not checkers.chromium(), reason="needs Chromium")
 
-PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-QUIET = (
-    "--no-sandbox --disable-quic --disable-background-networking --disable-component-update --disable-sync"
-    " --no-first-run"
-)
 CHECKED = {
     "one number": ["fr-FR/index.html", "fr-CA/numeros-utiles.html", "en/data.html", "fr-FR/mentions.html"],
     "twelve": ["en/index.html"],
@@ -27,33 +23,15 @@ CHECKED = {
     "too few to show": ["fr-FR/index.html"],
     "no number": ["en/index.html"],
 }
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NEUTRAL = Document(
     "neutral.html", "text/html; charset=utf-8", b"<!doctype html><link rel=icon href=data:,><title>Weather</title>", 60
 )
 
 
-@dataclass
-class Visit:
-    """One visitor's window. `outside` is every request that left the origin, `said` what the console said."""
-
-    context: BrowserContext
-    page: Page
-    home: str
-    outside: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-    def go(self, path: str = "fr-FR/index.html") -> Page:
-        self.page.goto(f"{self.home}/{path}")
-        return self.page
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as player:
-        running = player.chromium.launch(executable_path=checkers.chromium(), args=QUIET.split())
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
@@ -70,28 +48,8 @@ def served() -> Iterator[PagesServer]:
 
 @pytest.fixture
 def visit(browser: Browser, served: PagesServer) -> Iterator[Callable[..., Visit]]:
-    """Opens a window; at the end nothing in any of them was said in the console or asked of anybody else."""
-    visits: list[Visit] = []
-
-    def open_window(**options: Any) -> Visit:
-        context = browser.new_context(**{"viewport": DESKTOP, **options})
-        window = Visit(context, context.new_page(), served.url)
-        window.page.on("request", lambda request: _watch(window, request.url, served))
-        window.page.on("console", lambda message: window.said.append(message.text))
-        window.page.on("pageerror", lambda error: window.said.append(str(error)))
-        visits.append(window)
-        return window
-
-    yield open_window
-    for each in visits:
-        each.context.close()
-    assert [each.outside for each in visits if each.outside] == []
-    assert [each.said for each in visits if each.said] == []
-
-
-def _watch(visit: Visit, url: str, served: PagesServer) -> None:
-    if not url.startswith(served.url) and url != served.away:
-        visit.outside.append(url)
+    with windows(browser, served.url, served.away) as open_window:
+        yield open_window
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -227,10 +185,7 @@ def test_axe_finds_nothing(browser: Browser, served: PagesServer, scheme: Any, s
         served.show(SITES[name])
         for path in paths:
             page.goto(f"{served.url}/{path}")
-            page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-            page.evaluate(checkers.axe_source())
-            violations = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
-            found += [(name, path, each["id"], each["nodes"][0]["html"]) for each in violations]
+            found += [(name, path, *each) for each in violations(page)]
     context.close()
     served.show(site(MONTREAL))
     assert found == []

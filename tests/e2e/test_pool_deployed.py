@@ -7,7 +7,6 @@ import uuid
 from collections import Counter
 from contextlib import suppress
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
 
@@ -17,7 +16,6 @@ from antirelou.domain.money import day_of
 from antirelou.domain.reply import Kind
 from antirelou.domain.tally import FEWEST
 from patience import eventually
-from scene import wake
 from stack import OUR_NUMBER, LocalStack
 
 A_MINUTE = 60
@@ -125,10 +123,7 @@ def test_a_dropped_number_is_none_of_ours(stack: LocalStack) -> None:
 
 
 def test_numbers_shows_what_came_to_each_number_and_where_people_miss_one(stack: LocalStack, london: str) -> None:
-    """A busy container keeps its sums for minutes: a fresh one writes down at once what comes to it first."""
-
     def counted() -> bool:
-        _fresh_containers(stack)
         stack.wait_for(stack.text(somebody(), "Hi", london), seconds=A_MINUTE)
         return bool(listed(stack, "london")["answered"])
 
@@ -147,13 +142,3 @@ def test_no_number_of_a_sender_is_in_any_item(stack: LocalStack) -> None:
     assert any('"tally#' in item for item in kept)
     senders = {message.to for message in stack.carrier.messages}
     assert not [sender for sender in senders for item in kept if sender[2:] in item]
-
-
-def _fresh_containers(stack: LocalStack) -> None:
-    """The same code again: here nothing less ends a container."""
-    functions = stack.aws.client("lambda")
-    names = [function["FunctionName"] for function in functions.list_functions()["Functions"]]
-    (name,) = [name for name in names if "TextReceived" in name]
-    with urlopen(functions.get_function(FunctionName=name)["Code"]["Location"]) as code:  # noqa: S310
-        functions.update_function_code(FunctionName=name, ZipFile=code.read())
-    wake(stack)

@@ -136,4 +136,5 @@ def test_sums_add_up_per_day_whatever_their_number(store: Store) -> None:
         store.tallies.add(day, Counter({"main|answered": 3, "main|micros": 10**9}))
     store.tallies.add(day + 1, many)
     assert store.tallies.read([day]) == Counter({"main|answered": 6, "main|micros": 2 * 10**9})
+    assert store.tallies.by_day(range(day - 1, day + 3)) == {day: store.tallies.read([day]), day + 1: many}
     assert store.tallies.read([day, day + 1, day + 2]) == many + Counter({"main|answered": 6, "main|micros": 2 * 10**9})

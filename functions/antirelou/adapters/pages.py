@@ -19,7 +19,7 @@ from antirelou.domain.reply import Kind, Words
 from antirelou.domain.site import Campaign, Document, Site
 
 _HTML = "text/html; charset=utf-8"
-_FRESH, _FRESH_WORDS = 60, 86_400
+_FRESH, _FRESH_WORDS = 20, 86_400
 _TEMPLATES = {"home": "home", "numbers": "numbers", "notices": "notice", "data": "notice", "access": "notice"}
 _ROBOTS = b"User-agent: *\nDisallow: /contacts/\n"
 

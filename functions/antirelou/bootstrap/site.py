@@ -17,8 +17,6 @@ from antirelou.services.publish_site import PublishSite
 from antirelou.services.read_meter import ReadMeter
 from antirelou.services.stand_site import StandSite
 
-_EVERY_MS = 30_000
-
 
 @cache
 def config() -> SiteConfig:
@@ -56,7 +54,7 @@ def _read_meter() -> ReadMeter:
     return ReadMeter(
         book=TablePurseBook(table, name),
         flows=TableFlows(table, name),
-        pool=know_numbers(name, settings.numbers, read_every_ms=_EVERY_MS),
+        pool=know_numbers(name, settings.numbers, read_every_ms=0),
         tallies=TableTallies(table, name),
         prices=read_prices(),
         rate=money.rate,

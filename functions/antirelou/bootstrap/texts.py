@@ -78,7 +78,7 @@ def _answer_contacts() -> AnswerContacts:
         keep_prefixes=KeepPrefixes(prefixes, keys),
         send=_send_replies(settings),
         count=CountContacts(senders, silence, settings.patience, watch),
-        tally=TallyContacts(TableTallies(table, settings.money.table_name)),
+        tally=TallyContacts(TableTallies(table, settings.money.table_name), settings.waiting.speed),
     )
 
 

@@ -9,7 +9,7 @@ from antirelou.config.env import text, whole
 @dataclass(frozen=True)
 class WaitingConfig:
     """The key that seals numbers, and the schedules that bring them back. `speed`: how many times faster than in real
-    life a delay passes."""
+    life a delay passes, and the minutes between two writings of the sums."""
 
     key: str
     group: str

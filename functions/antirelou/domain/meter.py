@@ -52,10 +52,10 @@ class DayView:
 
 @dataclass(frozen=True)
 class Meter:
-    """`answered` and `hostile` of the last 30 days, None for a sum too small to show. `people_left` is the money left,
-    as people still to be answered; `people_per_unit` what one unit of `currency` (three letters) answers, by settled
-    prices; `days_left` at the pace of the last week, None when nothing is being spent. `days` are the last 30, oldest
-    first, today left out: it would grow by one contact at a time."""
+    """`answered` and `hostile` of the last 30 days and today, roughly, None for a sum too small to show. `people_left`
+    is the money left, as people still to be answered; `people_per_unit` what one unit of `currency` (three letters)
+    answers, by settled prices; `days_left` at the pace of the last week, None when nothing is being spent. `days` are
+    the last 30, oldest first, today left out: it would grow by one contact at a time."""
 
     at_ms: int
     lines: tuple[LineView, ...]
@@ -80,8 +80,8 @@ def shown(count: int) -> int | None:
 
 
 def roughly(count: int) -> int | None:
-    """A figure that goes down by one with each contact, so coarse that it does not: tens, then two digits. None under
-    eleven."""
+    """A figure that moves by one with each contact, so coarse that it does not: tens, then two digits, rounded down.
+    None under eleven."""
     if count <= FEWEST:
         return None
     step = max(10, int(10 ** (len(str(count)) - 2)))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from antirelou.domain.flow import Flow
-from antirelou.domain.meter import DayView, LineView, Meter, Openness, shown
+from antirelou.domain.meter import DayView, LineView, Meter, Openness, roughly, shown
 from antirelou.domain.money import DAY_MS, MICROS, Prices, Rate, day_of
 from antirelou.domain.number import Number, Numbers, State
 from antirelou.domain.phone import country_of, national
@@ -59,8 +59,8 @@ class ReadMeter:
         return Meter(
             at_ms=now_ms,
             lines=tuple(_line(number, purse, flow, price) for number in offered),
-            answered=shown(sum(each.answered for each in traffic.values())),
-            hostile=shown(sum(each.went_on for each in traffic.values())),
+            answered=roughly(sum(each.answered for each in traffic.values())),
+            hostile=roughly(sum(each.went_on for each in traffic.values())),
             people_left=max(0, purse.left) // price,
             people_per_unit=MICROS // price if purse.settled_micros else 0,
             currency=self._currency,
