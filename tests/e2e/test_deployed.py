@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from carrier import delivery_report
+from deploys import refusal
 from patience import eventually
 from scene import AT_A_TIME
 from stack import OUR_NUMBER, LocalStack, deploy
@@ -255,7 +256,6 @@ def test_the_shield_held_up_by_hand_makes_answers_wait_and_who_goes_on_get_none(
 @pytest.mark.parametrize(
     ("setting", "words"),
     [
-        ("HourlyCapCents=0", "there is no"),
         ("RepliesPerPrefixPerDay=0", "a prefix has a thousand numbers"),
         ("RepliesPerForeignCountryPerDay=0", "there is no"),
         ("ShieldLevel=100000", "a flood is over before it is up"),
@@ -267,5 +267,10 @@ def test_the_shield_held_up_by_hand_makes_answers_wait_and_who_goes_on_get_none(
 def test_a_setting_that_would_let_an_attack_through_is_refused_at_deploy(
     stack: LocalStack, setting: str, words: str
 ) -> None:
-    with pytest.raises(RuntimeError, match=words):
-        deploy(stack.aws, dict([setting.split("=")]))
+    assert words in refusal(stack, setting)
+
+
+def test_sam_deploy_ends_with_the_reason_of_a_refusal(stack: LocalStack) -> None:
+    assert refusal(stack, "HourlyCapCents=100") == ""
+    with pytest.raises(RuntimeError, match="there is no"):
+        deploy(stack.aws, {"HourlyCapCents": "0"})
