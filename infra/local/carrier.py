@@ -7,82 +7,37 @@ delivery reports some time later. It sends nothing to anyone.
 import itertools
 import json
 import re
-import threading
 import uuid
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import botocore.session
 from botocore.model import Shape
 
-Fault = str
-"""throttle, refuse, error (500 after sending), lose (sent, no answer), timeout (not sent, no answer)."""
+from http_carrier import Fault, HttpCarrier, Incoming, Message, Reply
 
 
-@dataclass(frozen=True)
-class Message:
-    """A text that left."""
-
-    id: str
-    to: str
-    origin: str
-    body: str
-    request: dict[str, Any] = field(repr=False)
-
-
-class FakeCarrier:
-    """`messages` is all that was sent, in order; `faults` is what the next requests meet, then `fault_always`."""
+class FakeCarrier(HttpCarrier):
+    """Publishes a report of each text `report_after_seconds` after it left."""
 
     def __init__(self, hang_seconds: float = 30) -> None:
-        self.messages: list[Message] = []
-        self.faults: deque[Fault] = deque()
-        self.fault_always: Fault | None = None
-        self.requests = 0
+        super().__init__(hang_seconds)
         self.on_report: Callable[[dict[str, Any]], None] | None = None
         self.report_after_seconds = 1.0
-        self._closing = threading.Event()
-        self._hang_seconds = hang_seconds
-        self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
 
-    def start(self) -> "FakeCarrier":
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
-        return self
-
-    def stop(self) -> None:
-        self._closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-
-    def answer(self, target: str, request: dict[str, Any]) -> tuple[int, dict[str, Any]] | None:
-        """Status and body; None to hang up without a word."""
-        with self._lock:
-            self.requests += 1
-            fault = self.faults.popleft() if self.faults else self.fault_always
-        if target != "PinpointSMSVoiceV2.SendTextMessage":
+    def take(self, incoming: Incoming, fault: Fault | None) -> Reply:
+        if incoming.target != "PinpointSMSVoiceV2.SendTextMessage":
             return _error("ValidationException", "only SendTextMessage is played here", "UNKNOWN_OPERATION")
+        request = json.loads(incoming.body)
         wrong = _first_wrong(request)
         if wrong:
             return _error("ValidationException", wrong, "FIELD_VALIDATION_FAILED")
-        return self._misbehave(fault, request) if fault else (200, {"MessageId": self._accept(request)})
-
-    def _misbehave(self, fault: Fault, request: dict[str, Any]) -> tuple[int, dict[str, Any]] | None:
         if fault == "throttle":
             return _error("ThrottlingException", "Rate exceeded", "")
         if fault == "refuse":
             return _error("ConflictException", "opted out", "DESTINATION_PHONE_NUMBER_OPTED_OUT")
-        if fault in ("error", "lose"):
-            self._accept(request)
-        if fault == "error":
-            return 500, {"__type": "InternalServerException", "Message": "internal", "RequestId": "r"}
-        self._closing.wait(self._hang_seconds)
-        return None
+        return self.misbehave(fault, lambda: (200, {"MessageId": self._accept(request)}))
 
     def _accept(self, request: dict[str, Any]) -> str:
         message = Message(
@@ -92,16 +47,12 @@ class FakeCarrier:
             body=request["MessageBody"],
             request=request,
         )
-        with self._lock:
-            self.messages.append(message)
-        if self.on_report:
-            timer = threading.Timer(self.report_after_seconds, self._report, [message])
-            timer.daemon = True
-            timer.start()
+        self.messages.append(message)
+        self.later(self.report_after_seconds, lambda: self._report(message))
         return message.id
 
     def _report(self, message: Message) -> None:
-        if self.on_report and not self._closing.is_set():
+        if self.on_report:
             self.on_report(delivery_report(message))
 
 
@@ -168,27 +119,3 @@ def _model() -> Any:
 
 def _error(kind: str, message: str, reason: str) -> tuple[int, dict[str, Any]]:
     return 400, {"__type": kind, "Message": message, "Reason": reason}
-
-
-def _handler(carrier: FakeCarrier) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            answer = carrier.answer(self.headers["X-Amz-Target"], body)
-            if answer is None:
-                self.close_connection = True
-                return
-            status, fields = answer
-            payload = json.dumps(fields).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/x-amz-json-1.0")
-            self.send_header("Content-Length", str(len(payload)))
-            self.end_headers()
-            self.wfile.write(payload)
-
-        def log_message(self, *_: Any) -> None:
-            """Numbers would be in it."""
-
-    return Handler

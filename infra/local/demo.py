@@ -16,7 +16,7 @@ from typing import Any
 if __name__ == "__main__":  # the imports take a moment too, and there is nothing to take down yet
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
 
-from carrier import Message
+from http_carrier import Message
 from letterbox import Mailbox
 from pool import SPARES, OurPool, to_add
 from run import complain, fund, present, progress

@@ -1,7 +1,8 @@
-"""What the stand-ins for carriers with a plain HTTP API have in common: a server that counts, and can misbehave."""
+"""What the stand-ins for carriers have in common: a server that counts, and can misbehave."""
 
 import json
 import threading
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,8 +18,11 @@ Reply = tuple[int, dict[str, Any]] | None
 
 @dataclass(frozen=True)
 class Incoming:
+    """`target` is the operation, where AWS is asked."""
+
     method: str
     path: str
+    target: str
     authorization: str = field(repr=False)
     body: bytes = field(repr=False)
 
@@ -34,7 +38,7 @@ class Message:
     request: dict[str, Any] = field(repr=False)
 
 
-class HttpCarrier:
+class HttpCarrier(ABC):
     """`messages` is all that was sent, in order; `faults` is what the next requests meet, then `fault_always`."""
 
     def __init__(self, hang_seconds: float = 30) -> None:
@@ -58,9 +62,9 @@ class HttpCarrier:
         self._server.shutdown()
         self._server.server_close()
 
+    @abstractmethod
     def take(self, incoming: Incoming, fault: Fault | None) -> Reply:
         """Each stand-in's own."""
-        raise NotImplementedError
 
     def answer(self, incoming: Incoming) -> Reply:
         with self._lock:
@@ -100,8 +104,9 @@ def _handler(carrier: HttpCarrier) -> type[BaseHTTPRequestHandler]:
             self._answer(b"")
 
         def _answer(self, body: bytes) -> None:
-            path = self.path.partition("?")[0]
-            answer = carrier.answer(Incoming(self.command, path, self.headers.get("Authorization", ""), body))
+            path, asked = self.path.partition("?")[0], self.headers
+            target, authorization = asked.get("X-Amz-Target", ""), asked.get("Authorization", "")
+            answer = carrier.answer(Incoming(self.command, path, target, authorization, body))
             if answer is None:
                 self.close_connection = True
                 return

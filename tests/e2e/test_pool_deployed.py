@@ -46,7 +46,7 @@ def received(stack: LocalStack, person: str) -> list[tuple[str, str]]:
 
 
 def ends_as(stack: LocalStack, number: str, label: str) -> bool:
-    """Whether texts to that number end so within a minute. A container looks for a change every five seconds."""
+    """Whether texts to that number end so within a minute. A container looks for a change every second."""
 
     def ended_so() -> bool:
         with suppress(TimeoutError):  # held by the shield that another test had put up

@@ -67,7 +67,7 @@ def said(s3: Any, path: str = "fr-FR/index.html") -> str:
 def test_the_first_time_everything_is_stored_with_its_kind_and_how_long_it_stays_fresh(s3: Any, shelf: Shelf) -> None:
     assert Site(shelf).publish(NOW) == shelf.stored == len(shelf.paths())
     page = s3.head_object(Bucket=BUCKET, Key="fr-FR/index.html")
-    assert (page["ContentType"], page["CacheControl"]) == ("text/html; charset=utf-8", "public, max-age=60")
+    assert (page["ContentType"], page["CacheControl"]) == ("text/html; charset=utf-8", "public, max-age=20")
     (style,) = [path for path in shelf.paths() if path.endswith(".css")]
     assert s3.head_object(Bucket=BUCKET, Key=style)["CacheControl"] == "public, max-age=31536000"
 

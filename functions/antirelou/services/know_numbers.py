@@ -6,7 +6,7 @@ from typing import Protocol
 from antirelou.domain.number import Number, Numbers, State
 from antirelou.domain.pool import PoolChanges
 
-_UNKNOWN_AGAIN_MS = 5_000
+_UNKNOWN_AGAIN_MS = 1_000
 """A number nobody knows makes a container look again, and not more often than this."""
 
 
