@@ -1,6 +1,7 @@
 """The public site on this machine: the embedded CloudFront, with its headers, where a browser here can open it."""
 
 import threading
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -11,15 +12,16 @@ _NOT_OURS = frozenset({"connection", "transfer-encoding", "content-length", "ser
 
 
 class Front(ThreadingHTTPServer):
-    """Hands each request on as if it had come over https to the distribution's own name."""
+    """Hands each request on as if it had come over https to the distribution's own name. `elsewhere`: addresses of AWS
+    that pages and their policy name, and where this machine finds them."""
 
     daemon_threads = True
 
-    def __init__(self, aws_port: int, domain: str, port: int = 0) -> None:
+    def __init__(self, aws_port: int, domain: str, elsewhere: Mapping[str, str], port: int = 0) -> None:
         """OSError if the port cannot be had."""
         super().__init__(("127.0.0.1", port), _Handler)
         self.url = f"http://127.0.0.1:{self.server_port}"
-        self._aws_port, self._domain = aws_port, domain
+        self._aws_port, self._domain, self._elsewhere = aws_port, domain, elsewhere
 
     def start(self) -> "Front":
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
@@ -34,7 +36,13 @@ class Front(ThreadingHTTPServer):
         with closing(HTTPConnection("127.0.0.1", self._aws_port, timeout=30)) as upstream:
             upstream.request(method, path, headers=headers)
             answer = upstream.getresponse()
-            return Answer(answer.status, tuple(answer.getheaders()), answer.read())
+            headers = tuple((name, self._here(value)) for name, value in answer.getheaders())
+            return Answer(answer.status, headers, self._here(answer.read().decode("latin-1")).encode("latin-1"))
+
+    def _here(self, words: str) -> str:
+        for there, here in self._elsewhere.items():
+            words = words.replace(there, here)
+        return words
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that hangs up is no news."""

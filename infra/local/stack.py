@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import carrier_gateway
 import carrier_twilio
@@ -89,7 +90,7 @@ class LocalStack:
         self._make_good()
         self.metrics.start()
         if "SiteAddress" in self.outputs:
-            self.site = Front(self.aws.port, self.outputs["SiteAddress"]).start()
+            self.site = Front(self.aws.port, self.outputs["SiteAddress"], self._elsewhere()).start()
         topic, sns = self.outputs["ReportsTopicArn"], self.aws.client("sns")
         self.carrier.on_report = lambda report: sns.publish(TopicArn=topic, Message=json.dumps(report))
         if "CarrierSecretArn" in self.outputs:
@@ -111,6 +112,16 @@ class LocalStack:
             SecretId=self.outputs["CarrierSecretArn"], SecretString=json.dumps(secret)
         )
         self.twilio.call_back = lambda url, fields: carrier_twilio.deliver(self.reached(url), url, fields)
+
+    def _elsewhere(self) -> dict[str, str]:
+        """Where this machine finds what a page of the site talks to."""
+        local = f"127.0.0.1:{self.aws.port}/_aws/execute-api"
+        urls = [self.outputs[name] for name in ("ChatUrl", "ChatHttpUrl") if name in self.outputs]
+        origins = ["/".join(url.split("/")[:3]) for url in urls]
+        return {
+            origin: f"{'ws' if origin.startswith('wss') else 'http'}://{local}/{urlsplit(origin).netloc.split('.')[0]}"
+            for origin in origins
+        }
 
     def reached(self, url: str) -> str:
         """Where this machine finds an address of the stack's HTTP API."""
