@@ -49,8 +49,9 @@ def waits(room: Room) -> Event:
     return Event("waits", waiting_fields(room))
 
 
-def offered(room: Room, label: str) -> Event:
-    return Event("offered", {**waiting_fields(room), "from": label})
+def offered(room: Room) -> Event:
+    """`from` is the name that the certificate of whoever has it gives them."""
+    return Event("offered", {**waiting_fields(room), "from": room.proof.certificate.label if room.proof else ""})
 
 
 def yours(room: Room) -> Event:
