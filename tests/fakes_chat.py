@@ -1,4 +1,4 @@
-"""The chat's table and wires in memory. The table passes the tests of the real one: integration/test_chat_contracts.py."""
+"""The chat's table and wires in memory. The table passes the real one's tests: integration/test_chat_contracts.py."""
 
 import json
 import threading
