@@ -37,6 +37,16 @@ def client_that_never_retries(service: str) -> Any:
     return session().create_client(service, config=_ONCE)
 
 
+# A frame posted again by the SDK would be read twice, and whoever sent it waits for ten seconds.
+_POST = Config(
+    connect_timeout=1, read_timeout=4, retries={"total_max_attempts": 1, "mode": "standard"}, max_pool_connections=10
+)
+
+
+def client_that_posts(service: str, endpoint: str) -> Any:
+    return session().create_client(service, endpoint_url=endpoint, config=_POST)
+
+
 _MAKING = Lock()
 
 

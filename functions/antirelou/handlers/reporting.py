@@ -32,6 +32,10 @@ def count_webhooks(labels: Sequence[str]) -> None:
     _count("Webhooks", labels)
 
 
+def count_chats(labels: Sequence[str]) -> None:
+    _count("Chats", labels)
+
+
 def gauge_walls(percents: Mapping[str, float]) -> None:
     """How much of the purse, the day and the month is used."""
     for wall, percent in percents.items():

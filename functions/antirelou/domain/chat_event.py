@@ -1,0 +1,116 @@
+"""What is sent to browsers."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import Enum
+from typing import Any
+
+from antirelou.domain.chat_frame import Bad, Say
+from antirelou.domain.chat_room import Room
+from antirelou.domain.responder import Responder
+
+
+class NotDelivered(Enum):
+    AWAY = "away"
+    MUTED = "muted"
+    SLOW_DOWN = "slow_down"
+    TOO_LONG = "too_long"
+    NO_ROOM = "no_room"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True)
+class Event:
+    name: str
+    fields: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def text(self) -> str:
+        return json.dumps({"event": self.name, **self.fields}, ensure_ascii=False, separators=(",", ":"))
+
+
+PONG = Event("pong")
+
+
+def waiting(room: Room, ahead: int, there: bool, resume: str = "") -> Event:
+    """`resume` is told once: only its digest is kept."""
+    once = {"resume": resume} if resume else {}
+    return Event("waiting", {"room": room.id, **once, "ahead": ahead, "there": there})
+
+
+def claimed(room: Room) -> Event:
+    """Of a room that somebody claimed."""
+    proof = asdict(room.proof) if room.proof else {}
+    return Event("claimed", {"room": room.id, "epoch": room.epoch, **proof})
+
+
+def waits(room: Room) -> Event:
+    return Event("waits", waiting_fields(room))
+
+
+def offered(room: Room) -> Event:
+    """`from` is the name that the certificate of whoever has it gives them."""
+    return Event("offered", {**waiting_fields(room), "from": room.proof.certificate.label if room.proof else ""})
+
+
+def yours(room: Room) -> Event:
+    return Event("yours", held_fields(room))
+
+
+def desk(
+    sub: str, duty: Responder | None, rooms: Sequence[Room], queue: Sequence[Room], colleagues: Sequence[Responder]
+) -> Event:
+    """Where things stand for a responder."""
+    on = {"on": True, "areas": list(duty.areas), "locales": list(duty.locales)} if duty else None
+    return Event(
+        "desk",
+        {
+            "sub": sub,
+            "duty": on,
+            "rooms": [held_fields(room) for room in rooms],
+            "waiting": [waiting_fields(room) for room in queue],
+            "colleagues": [{"sub": each.sub, "label": each.label} for each in colleagues if each.sub != sub],
+        },
+    )
+
+
+def of_room(name: str, room: str, **fields: Any) -> Event:
+    """`gone`, `taken`, `handed`, `away`, `back`, `typing`, `ended`... and which room."""
+    return Event(name, {"room": room, **fields})
+
+
+def said(room: str, say: Say) -> Event:
+    return of_room("said", room, seq=say.seq, epoch=say.epoch, box=say.box)
+
+
+def delivered(room: str, seq: int) -> Event:
+    return of_room("delivered", room, seq=seq)
+
+
+def not_delivered(room: str, seq: int, why: NotDelivered) -> Event:
+    return of_room("not_delivered", room, seq=seq, why=why.value)
+
+
+def refused(why: Bad) -> Event:
+    return Event("refused", {"why": why.value})
+
+
+def waiting_fields(room: Room) -> dict[str, Any]:
+    """The epoch is that of the claim to come."""
+    return _fields(room, room.next_epoch)
+
+
+def held_fields(room: Room) -> dict[str, Any]:
+    return _fields(room, room.epoch)
+
+
+def _fields(room: Room, epoch: int) -> dict[str, Any]:
+    return {
+        "room": room.id,
+        "area": room.area,
+        "locale": room.locale,
+        "since_ms": room.since_ms,
+        "key": room.visitor_key,
+        "epoch": epoch,
+    }

@@ -1,0 +1,18 @@
+"""ChatSaid: every frame of every WebSocket."""
+
+import time
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from antirelou.bootstrap import chat as bootstrap
+from antirelou.handlers.chats import connection_of, report
+
+logger = Logger(service="antirelou", location=None)
+
+
+def handler(event: Any, context: Any) -> dict[str, int]:
+    """What is answered is posted: the return value is for API Gateway, and without a body."""
+    text = event.get("body") if isinstance(event, dict) else None
+    report(logger, bootstrap.chat().take(connection_of(event), text, time.time_ns() // 1_000_000))
+    return {"statusCode": 200}

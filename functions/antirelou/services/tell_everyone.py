@@ -1,0 +1,48 @@
+"""Tell those on duty who waits, and those who wait how far they are."""
+
+from antirelou.domain import chat_event
+from antirelou.domain.chat_event import Event
+from antirelou.domain.chat_room import Room
+from antirelou.domain.responder import who_may_take
+from antirelou.services.chat_ports import Relay
+
+_TOLD_AT_ONCE = 20
+"""Whoever is further behind learns it from the sweep, within a minute."""
+
+
+class TellEveryone:
+    def __init__(self, relay: Relay) -> None:
+        self._relay = relay
+
+    def that_it_waits(self, room: Room, now_ms: int) -> None:
+        self._tell_desks(room, chat_event.waits(room), now_ms)
+
+    def that_it_is_gone(self, room: Room, now_ms: int, but: str = "") -> None:
+        """To all who saw it wait, `but` whoever took it; and those behind it move up."""
+        self._tell_desks(room, chat_event.of_room("gone", room.id), now_ms, but)
+        self.their_places(now_ms)
+
+    def their_places(self, now_ms: int, most: int = _TOLD_AT_ONCE) -> None:
+        queue = self._relay.rooms.queue(now_ms)[:most]
+        duty = self._relay.responders.on_duty(now_ms) if queue else []
+        self._relay.wires.post_all(
+            [
+                (room.visitor, chat_event.waiting(room, ahead, bool(who_may_take(room.area, room.locale, duty))))
+                for ahead, room in enumerate(queue)
+                if not room.visitor_gone_ms
+            ]
+        )
+
+    def place_of(self, room: Room, now_ms: int, resume: str = "") -> Event:
+        """What a visitor reads who waits."""
+        ahead = sum(_place(each) < _place(room) for each in self._relay.rooms.queue(now_ms))
+        there = who_may_take(room.area, room.locale, self._relay.responders.on_duty(now_ms))
+        return chat_event.waiting(room, ahead, bool(there), resume)
+
+    def _tell_desks(self, room: Room, event: Event, now_ms: int, but: str = "") -> None:
+        able = who_may_take(room.area, room.locale, self._relay.responders.on_duty(now_ms))
+        self._relay.wires.post_all([(each.connection, event) for each in able if each.sub != but])
+
+
+def _place(room: Room) -> tuple[int, str]:
+    return room.since_ms, room.id
