@@ -88,6 +88,7 @@ def test_a_room_gives_a_ticket_back_only_to_who_knows_its_word(house: ChatHouse)
 
 def test_who_waits_reads_how_many_are_before_and_whether_somebody_is_there(house: ChatHouse) -> None:
     house.visitor()
+    house.now += 1
     second = house.connect(house.ask(NEW))
     house.frame(second, "hello")
     (waiting,) = house.read(second)
@@ -328,7 +329,9 @@ def test_before_its_hello_a_connection_that_came_back_hears_nothing(
 
 
 def test_who_comes_back_to_the_queue_keeps_the_place(house: ChatHouse) -> None:
-    first, _ = house.visitor(), house.visitor()
+    first = house.visitor()
+    house.now += 1
+    house.visitor()
     house.drop(first.connection)
     first.come_back()
     assert [(event["event"], event["ahead"]) for event in first.read()] == [("waiting", 0)]
