@@ -476,6 +476,15 @@ def test_an_offer_taken_back_is_gone(house: ChatHouse, pair: tuple[Visitor, Desk
     assert other.claim(visitor.room, epoch=2) == "taken"
 
 
+def test_an_offer_is_gone_when_its_own_responder_takes_new_keys(house: ChatHouse, pair: tuple[Visitor, Desk]) -> None:
+    visitor, desk = pair
+    other = house.desk("other")
+    desk.frame("hand", room=visitor.room, to="other")
+    desk.claim(visitor.room, epoch=2, desk_key=key(2))
+    assert other.names() == ["offered", "gone"]
+    assert other.claim(visitor.room, epoch=3) == "taken"
+
+
 def test_nobody_hands_to_somebody_who_is_not_there(house: ChatHouse, pair: tuple[Visitor, Desk]) -> None:
     visitor, desk = pair
     other = house.desk("other")
