@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 import engines
 from antirelou.adapters.chat_counts import TableCounts
@@ -316,6 +317,29 @@ def test_sums_are_kept_for_a_hundred_days(real: Store) -> None:
 
 
 # Many at once
+
+
+class Conflicting:
+    """A client whose first writes meet a transaction that has the item in hand, as DynamoDB's do."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def __getattr__(self, operation: str) -> Any:
+        def write(**_: Any) -> dict[str, Any]:
+            self.times -= 1
+            if self.times >= 0:
+                raise ClientError({"Error": {"Code": "TransactionConflictException", "Message": ""}}, operation)
+            return {}
+
+        return write
+
+
+def test_a_write_that_meets_a_transaction_is_made_a_moment_later() -> None:
+    assert TableConnections(Conflicting(5), "t").forget("c") is None
+    TableTickets(Conflicting(5), "t").drop("digest")
+    with pytest.raises(ClientError):
+        TableConnections(Conflicting(50), "t").forget("c")
 
 
 def test_of_many_who_spend_a_ticket_at_once_one_comes_in(real: Store) -> None:
