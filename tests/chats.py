@@ -93,7 +93,7 @@ class ChatHouse:
     def chat(self) -> Chat:
         return Chat(self.relay, self.new_secret)
 
-    @property
+    @cached_property
     def tickets(self) -> FakeTickets:
         return FakeTickets(self.table)
 
