@@ -1,6 +1,7 @@
 """A whole chat in memory, and what is said in it."""
 
 import base64
+import hashlib
 import itertools
 import json
 from collections.abc import Callable
@@ -67,7 +68,7 @@ class Secrets:
 
     def __call__(self, size: int) -> str:
         self.count += 1
-        return b64(self.count.to_bytes(size, "big"))
+        return b64(hashlib.sha256(str(self.count).encode()).digest()[:size])
 
 
 @dataclass
@@ -92,7 +93,7 @@ class ChatHouse:
     def chat(self) -> Chat:
         return Chat(self.relay, self.new_secret)
 
-    @property
+    @cached_property
     def tickets(self) -> FakeTickets:
         return FakeTickets(self.table)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from chats import KEY
 from pooled import ADDED
 from scene import AT_A_TIME, wake
 from stack import LocalStack
@@ -14,7 +15,8 @@ def stack() -> Iterator[LocalStack]:
     caps = {"HourlyCapCents": "100000", "DailyCapCents": "100000"}
     # A cold start that outlasts the retry brings a text twice: patient retries, and containers that are awake
     patient = {"RetrySeconds": "6", "MaxConcurrency": str(AT_A_TIME), "Currency": "EUR"}
-    with LocalStack(lambda line: None, caps | patient) as running:
+    chat = {"Chat": "on", "ChatKey": KEY}
+    with LocalStack(lambda line: None, caps | patient | chat) as running:
         wake(running)
         assert running.command("fund", "20").returncode == 0
         for added in ADDED:

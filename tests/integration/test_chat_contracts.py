@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 import engines
 from antirelou.adapters.chat_counts import TableCounts
@@ -318,6 +319,29 @@ def test_sums_are_kept_for_a_hundred_days(real: Store) -> None:
 # Many at once
 
 
+class Conflicting:
+    """A client whose first writes meet a transaction that has the item in hand, as DynamoDB's do."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def __getattr__(self, operation: str) -> Any:
+        def write(**_: Any) -> dict[str, Any]:
+            self.times -= 1
+            if self.times >= 0:
+                raise ClientError({"Error": {"Code": "TransactionConflictException", "Message": ""}}, operation)
+            return {}
+
+        return write
+
+
+def test_a_write_that_meets_a_transaction_is_made_a_moment_later() -> None:
+    assert TableConnections(Conflicting(5), "t").forget("c") is None
+    TableTickets(Conflicting(5), "t").drop("digest")
+    with pytest.raises(ClientError):
+        TableConnections(Conflicting(50), "t").forget("c")
+
+
 def test_of_many_who_spend_a_ticket_at_once_one_comes_in(real: Store) -> None:
     real.tickets.put(TICKET)
     with ThreadPoolExecutor(16) as pool:
@@ -358,3 +382,85 @@ def test_a_room_that_is_quit_while_it_is_claimed_is_gone(real: Store) -> None:
             assert quits.result() == "quit"
             claims.result()
         assert [item["pk"]["S"] for item in items(real)] == [f"count#{NOW // 86_400_000}"]
+
+
+# A whole chat on a real table
+
+
+def house_on(store: Store) -> ChatHouse:
+    house = ChatHouse()
+    counts = TableCounts(store.client, store.table)
+    house.__dict__["relay"] = Relay(store.rooms, store.connections, store.responders, house.wires, counts)
+    house.__dict__["tickets"] = store.tickets
+    return house
+
+
+def sweep(house: ChatHouse, store: Store) -> dict[str, int]:
+    return house.chat.sweep(store.housekeeping)(house.now)
+
+
+def test_a_whole_conversation_leaves_nothing_but_counts(real: Store) -> None:
+    house = house_on(real)
+    desk, other, visitor, waiting = house.desk("a"), house.desk("b"), house.visitor(), house.visitor()
+    assert [desk.claim(visitor.room), other.claim(visitor.room)] == ["claimed", "taken"]
+    assert [visitor.say(), desk.say(visitor.room)] == ["delivered", "delivered"]
+    house.drop(visitor.connection)
+    visitor.come_back()
+    assert visitor.names() == ["claimed"]
+    assert desk.frame("hand", room=visitor.room, to="b") == "offered"
+    assert other.claim(visitor.room, epoch=2) == "claimed"
+    house.drop(other.connection, told=False)
+    assert visitor.say(epoch=2) == "not_delivered_away"
+    house.now += 60_000
+    assert sweep(house, real) == {"gone": 0, "ended": 0, "again": 1, "dropped": 0}
+    assert visitor.names()[-3:] == ["left", "waiting", "waiting"]
+    assert desk.claim(visitor.room, epoch=3) == "claimed"
+    assert visitor.say(epoch=3) == "delivered"
+    house.frame(visitor.connection, "quit")
+    house.drop(waiting.connection, told=False)
+    house.drop(desk.connection)
+    for _ in range(3):
+        house.now += 60_000
+        sweep(house, real)
+    assert [item["pk"]["S"].partition("#")[0] for item in items(real)] == ["count"]
+    assert sweep(house, real) == {"gone": 0, "ended": 0, "again": 0, "dropped": 0}
+
+
+def test_when_all_speak_at_once_each_is_heard_in_its_own_room(real: Store) -> None:
+    house = house_on(real)
+    pairs = [(house.desk(f"s{number}"), house.visitor()) for number in range(6)]
+    for desk, visitor in pairs:
+        assert desk.claim(visitor.room) == "claimed"
+        desk.read(), visitor.read()
+
+    def speak(turn: int) -> str:
+        desk, visitor = pairs[turn % 6]
+        return desk.say(visitor.room, seq=turn + 1) if turn % 2 else visitor.say(seq=turn + 1)
+
+    with ThreadPoolExecutor(12) as pool:
+        assert set(pool.map(speak, range(120))) == {"delivered"}
+    for desk, visitor in pairs:
+        came = [each for each in [*desk.read(), *visitor.read()] if each["event"] in ("said", "delivered")]
+        assert {event["room"] for event in came} == {visitor.room}
+        heard = sorted(event["seq"] for event in came if event["event"] == "said")
+        assert heard == sorted(event["seq"] for event in came if event["event"] == "delivered")
+        assert len(set(heard)) == len(heard) == 20
+
+
+def test_who_quits_and_is_disconnected_at_once_leaves_nothing(real: Store) -> None:
+    house = house_on(real)
+    desk = house.desk("a")
+    for number in range(6):
+        visitor = house.visitor()
+        desk.claim(visitor.room)
+        resume = digest_of(visitor.resume)
+        with ThreadPoolExecutor(3) as pool:
+            ends = [
+                pool.submit(house.chat.end.quit_by, visitor.room, resume, house.now),
+                pool.submit(house.chat.leave, visitor.connection, house.now),
+                pool.submit(desk.say, visitor.room, number + 1),
+            ]
+            assert ends[0].result() == "quit"
+            assert all(end.result() for end in ends)
+        left = [item for item in items(real) if visitor.room in repr(item)]
+        assert left == []

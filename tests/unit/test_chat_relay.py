@@ -88,6 +88,7 @@ def test_a_room_gives_a_ticket_back_only_to_who_knows_its_word(house: ChatHouse)
 
 def test_who_waits_reads_how_many_are_before_and_whether_somebody_is_there(house: ChatHouse) -> None:
     house.visitor()
+    house.now += 1
     second = house.connect(house.ask(NEW))
     house.frame(second, "hello")
     (waiting,) = house.read(second)
@@ -328,7 +329,9 @@ def test_before_its_hello_a_connection_that_came_back_hears_nothing(
 
 
 def test_who_comes_back_to_the_queue_keeps_the_place(house: ChatHouse) -> None:
-    first, _ = house.visitor(), house.visitor()
+    first = house.visitor()
+    house.now += 1
+    house.visitor()
     house.drop(first.connection)
     first.come_back()
     assert [(event["event"], event["ahead"]) for event in first.read()] == [("waiting", 0)]
@@ -471,6 +474,15 @@ def test_an_offer_taken_back_is_gone(house: ChatHouse, pair: tuple[Visitor, Desk
     desk.frame("hand", room=visitor.room, to=desk.sub)
     assert other.names() == ["offered", "gone"]
     assert other.claim(visitor.room, epoch=2) == "taken"
+
+
+def test_an_offer_is_gone_when_its_own_responder_takes_new_keys(house: ChatHouse, pair: tuple[Visitor, Desk]) -> None:
+    visitor, desk = pair
+    other = house.desk("other")
+    desk.frame("hand", room=visitor.room, to="other")
+    desk.claim(visitor.room, epoch=2, desk_key=key(2))
+    assert other.names() == ["offered", "gone"]
+    assert other.claim(visitor.room, epoch=3) == "taken"
 
 
 def test_nobody_hands_to_somebody_who_is_not_there(house: ChatHouse, pair: tuple[Visitor, Desk]) -> None:

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from antirelou.domain.census import Key
 from antirelou.domain.chat_room import Certificate, Proof, Room, RoomState
 from antirelou.domain.connection import CONNECTION_LASTS_MS, Connection
@@ -17,8 +15,6 @@ Item = dict[str, Any]
 
 ROOM, CONNECTION, TICKET, HELD, QUEUE, DUTY, COUNT = "room#", "conn#", "ticket#", "held#", "queue", "duty", "count#"
 ALONE = "-"
-
-_CHANGED = frozenset({"ConditionalCheckFailed", "TransactionConflict"})
 
 
 def key(pk: str, sk: str = ALONE) -> Item:
@@ -77,15 +73,6 @@ def expiry(at_ms: int) -> Item:
 def is_expired(item: Item, now_ms: int) -> bool:
     """DynamoDB takes its time to delete what is over."""
     return "expires_at" in item and int(item["expires_at"]["N"]) * 1000 <= now_ms
-
-
-def lost_the_race(error: ClientError) -> bool:
-    """Whether a transaction was refused because somebody else was quicker."""
-    reasons = error.response.get("CancellationReasons") or [{}]
-    code = error.response["Error"]["Code"]
-    if code in ("ConditionalCheckFailedException", "TransactionConflictException", "TransactionInProgressException"):
-        return True
-    return code == "TransactionCanceledException" and any(each.get("Code") in _CHANGED for each in reasons)
 
 
 def _plain(record: Any) -> Item:

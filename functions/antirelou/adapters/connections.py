@@ -14,9 +14,9 @@ from antirelou.adapters.chat_item import (
     item_of_connection,
     item_of_ticket,
     key,
-    lost_the_race,
     ticket_in,
 )
+from antirelou.adapters.chat_writes import insist, lost_the_race
 from antirelou.domain.connection import WINDOW_MS, Connection, connection_by
 from antirelou.domain.ticket import Ticket
 
@@ -32,7 +32,7 @@ class TableTickets:
         self._client.put_item(TableName=self._table, Item=key(TICKET + ticket.digest) | item_of_ticket(ticket))
 
     def drop(self, digest: str) -> None:
-        self._client.delete_item(TableName=self._table, Key=key(TICKET + digest))
+        insist(self._client.delete_item, TableName=self._table, Key=key(TICKET + digest))
 
 
 class TableConnections:
@@ -68,7 +68,8 @@ class TableConnections:
         window = now_ms // WINDOW_MS
         old = {f"#w{back}": _column(window - back) for back in range(1, _FORGET_WINDOWS + 1)}
         try:
-            answer = self._client.update_item(
+            answer = insist(
+                self._client.update_item,
                 TableName=self._table,
                 Key=key(CONNECTION + connection),
                 UpdateExpression=f"ADD #window :one SET seen_ms = :now REMOVE {', '.join(old)}",
@@ -90,7 +91,8 @@ class TableConnections:
 
     def count_refusal(self, connection: str) -> int:
         try:
-            answer = self._client.update_item(
+            answer = insist(
+                self._client.update_item,
                 TableName=self._table,
                 Key=key(CONNECTION + connection),
                 UpdateExpression="ADD refusals :one",
@@ -105,8 +107,8 @@ class TableConnections:
         return int(answer["Attributes"]["refusals"]["N"])
 
     def forget(self, connection: str) -> Connection | None:
-        answer = self._client.delete_item(
-            TableName=self._table, Key=key(CONNECTION + connection), ReturnValues="ALL_OLD"
+        answer = insist(
+            self._client.delete_item, TableName=self._table, Key=key(CONNECTION + connection), ReturnValues="ALL_OLD"
         )
         return connection_in(answer["Attributes"]) if answer.get("Attributes") else None
 

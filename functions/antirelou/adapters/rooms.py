@@ -19,9 +19,9 @@ from antirelou.adapters.chat_item import (
     is_expired,
     item_of_room,
     key,
-    lost_the_race,
     room_in,
 )
+from antirelou.adapters.chat_writes import lost_the_race
 from antirelou.domain.chat_room import Room
 
 _UNCHANGED = "version = :version"

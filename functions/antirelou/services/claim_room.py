@@ -49,6 +49,10 @@ class ClaimRoom:
         elif before.sub != room.sub:
             self._relay.counts.add("handed", now_ms)
             self._relay.wires.post(before.desk, chat_event.of_room("handed", room.id))
+        elif before.offered_to:
+            offeree = self._relay.responders.find(before.offered_to, now_ms)
+            if offeree:
+                self._relay.wires.post(offeree.connection, chat_event.of_room("gone", room.id))
 
 
 def _claimed(room: Room, who: Connection, frame: Claim, duty: Responder | None) -> Room | None:
