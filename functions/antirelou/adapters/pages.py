@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from antirelou.adapters.contact_cards import card_path, contact_card, scan_code
-from antirelou.adapters.page_assets import PageAssets
+from antirelou.adapters.page_assets import CHAT, PageAssets
 from antirelou.adapters.page_home import home
 from antirelou.adapters.page_links import LOST, inside, outside, write_to
 from antirelou.adapters.page_plot import plot
@@ -53,7 +53,7 @@ class PageRenderer:
         return [
             *(self._page(site, self._guess(site), "home", path) for path in ("index.html", LOST)),
             *pages,
-            *self._assets.documents.values(),
+            *(document for name, document in self._assets.documents.items() if site.chat or name not in CHAT),
             *self._cards(site),
             Document("status.json", "application/json", status_json(site.meter), _FRESH),
             Document("badge.svg", "image/svg+xml", self._badge(site), _FRESH),
