@@ -17,11 +17,12 @@ _SOURCES = {
     "style.css": ("style.css",),
     "page.js": ("page.js",),
     "icon.svg": ("icon.svg",),
-    "visitor.js": ("seal.js", "line.js", "talk_visitor.js"),
+    "talk.css": ("talk.css",),
+    "visitor.js": ("seal.js", "line.js", "area.js", "talk_view.js", "talk_visitor.js"),
 }
 """What each is made of: files of `pages`, one after the other. A page that loads one asset waits once."""
 
-CHAT = frozenset({"visitor.js"})
+CHAT = frozenset({"talk.css", "visitor.js"})
 """Only on a site with a chat."""
 
 

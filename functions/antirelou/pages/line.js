@@ -249,8 +249,12 @@ const Line = (() => {
       else if (timers.has(retrial)) dial();
     }
 
-    function close() {
+    // `farewell` is a last frame, said on whatever connection still takes one.
+    function close(farewell) {
       closed = true;
+      for (const one of sockets) {
+        if (farewell && one.readyState === WebSocket.OPEN) one.send(JSON.stringify(farewell));
+      }
       for (const timer of timers) clearTimeout(timer);
       for (const one of Array.from(sockets)) discard(one);
       for (const each of [timers, lanes, seen]) each.clear();
