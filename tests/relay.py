@@ -139,10 +139,9 @@ class Relay:
             await self._tell({"room": self.room, **(self.claimed or self._waiting())})
         if frame["action"] == "ping":
             await self._tell({"event": "pong"})
-        if frame["action"] == "say" and self.delivers is True:
-            await self._tell({"event": "delivered", "room": self.room, "seq": frame["seq"]})
-        elif frame["action"] == "say" and self.delivers:
-            await self._tell({"event": "not_delivered", "room": self.room, "seq": frame["seq"], "why": self.delivers})
+        if frame["action"] == "say" and self.delivers:
+            fate = {"event": "delivered"} if self.delivers is True else {"event": "not_delivered", "why": self.delivers}
+            await self._tell({"room": frame.get("room", self.room), "seq": frame["seq"], **fate})
 
     def _waiting(self) -> dict[str, Any]:
         return {"event": "waiting", "resume": self.resume, "ahead": self.ahead, "there": True}

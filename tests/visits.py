@@ -1,5 +1,6 @@
 """A visitor's window onto the public page, in a real browser, and what it must never do."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -72,6 +73,16 @@ def windows(browser: Browser, home: str, away: str, also: tuple[str, ...] = ()) 
         each.context.close()
     assert [each.outside for each in visits if each.outside] == []
     assert [each.said for each in visits if each.said] == []
+
+
+def until(holds: Callable[[], Any]) -> None:
+    """What happens on another thread, or in the browser, happens soon. For a page whose clock is held: its own waiting
+    would wait for that clock."""
+    for _ in range(400):
+        if holds():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it did not come to that")
 
 
 def violations(page: Page) -> list[tuple[str, str]]:

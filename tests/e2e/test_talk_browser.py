@@ -16,7 +16,7 @@ from pages_server import PagesServer
 from relay import Relay, Responder
 from sealing import Key, certificate, unb64
 from sites import MONTREAL, site
-from visits import DESKTOP, PHONE, Visit, chromium, violations, windows
+from visits import DESKTOP, PHONE, Visit, chromium, until, violations, windows
 
 pytestmark = pytest.mark.skipif(not checkers.chromium(), reason="needs Chromium")
 
@@ -676,12 +676,3 @@ def test_the_red_button_and_every_word_stay_in_view_on_a_narrow_screen(
         assert box["height"] >= 44
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """What happens on another thread happens soon."""
-    for _ in range(400):
-        if holds():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it did not come to that")
