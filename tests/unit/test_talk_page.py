@@ -1,5 +1,6 @@
 """The visitor's page of the chat: only where there is a chat, whole without its script, and kept by nobody."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from antirelou.adapters.files import read_helplines
 from antirelou.adapters.page_words import LOCALES, read_page_words
 from antirelou.domain.site import Chat
-from pages import read, rendered, text_of
+from pages import read, rendered, source, text_of
 from sites import CHAT, MONTREAL, SITES, site
 
 WITH = rendered(SITES["a chat"])
@@ -89,3 +90,21 @@ def test_no_script_keeps_anything_on_the_device_or_asks_a_third_party() -> None:
     ):
         assert word not in script.replace("const { http, ws", "").replace("${http}", "").replace("fetch(http +", "")
     assert "history." not in script
+
+
+def test_the_script_is_written_for_old_phones() -> None:
+    """ES2017: what came later stops an old browser at the first line."""
+    for name in ("seal.js", "line.js", "area.js", "talk_view.js", "talk_visitor.js"):
+        code = re.sub(r"//.*", "", source(name))
+        for later in (
+            r"\?\.(?!\d)",
+            r"\?\?",
+            r"catch \{",
+            r"\{ ?\.\.\.",
+            r"\.finally\(",
+            r"\.flat",
+            r"\.at\(",
+            r"#\w+ ?=",
+            r"\bstatic\b",
+        ):
+            assert not re.search(later, code), (name, later)

@@ -12,6 +12,7 @@
     { area: "", keys: null, line: null, room: "", resume: "", epoch: 0, session: null, deskKey: "", seq: 0, bubbles: new Map(),
       inbox: Promise.resolve(), outbox: Promise.resolve(), typed: 0 });
   let visit = nobody();
+  let looked = home;
 
   async function ask(path, body) {
     const how = { cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer" };
@@ -21,6 +22,7 @@
 
   // Before anything is asked of somebody: is there anyone? When that cannot be known, trying will tell.
   async function look(area) {
+    looked = area;
     let told = {};
     try {
       told = (await ask(`/open?area=${area}&locale=${locale}`)).told;
@@ -34,8 +36,13 @@
     } else if (View.step() !== "where") {
       show("safety");
       by("go").hidden = false;
-      news(told.there ? words.there : "");
+      if ("there" in told) news(standing(told));
     }
+  }
+
+  function standing({ there, ahead }) {
+    if (!there) return words.not_there;
+    return Number(ahead) ? `${words.there} ${View.count("queue", Number(ahead))}` : words.there;
   }
 
   function ticket(mine) {
@@ -50,7 +57,7 @@
 
   async function enter(area) {
     const mine = visit;
-    if (mine.keys) return;
+    if (mine.area) return; // pressed twice
     mine.area = area;
     mine.keys = await Seal.visitorKeys();
     if (mine !== visit) return;
@@ -240,7 +247,7 @@
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   by("go").addEventListener("click", () => { show("where"); View.country(by("country").value); });
-  by("look").addEventListener("click", () => look(visit.area || home));
+  by("look").addEventListener("click", () => look(looked));
   by("wipe").addEventListener("click", () => location.replace(location.pathname));
   for (const button of document.querySelectorAll("[data-stop]")) button.addEventListener("click", () => end(words.stopped));
 
