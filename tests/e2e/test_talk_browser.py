@@ -359,11 +359,13 @@ def test_a_room_that_is_no_more_ends_the_conversation(
 def test_before_its_two_hours_are_over_the_line_is_another_one(visit: Callable[..., Visit], relay: Relay) -> None:
     page = held(visit())
     relay.next("/ticket")
+    relay.ahead = 3
     for _ in range(22):
         page.clock.run_for(5 * 60_000)
         relay.next("ping")
     assert relay.next("/ticket") == {"room": relay.room, "resume": relay.resume}
     assert [relay.next("hello"), relay.next("hello")]
+    expect(page.locator("#ahead")).to_contain_text("3")
     assert relay.connections == 2
     page.clock.run_for(6_000)
     until(lambda: relay.connections == 1)
@@ -375,11 +377,13 @@ def test_a_dead_line_is_noticed_without_the_browsers_help(visit: Callable[..., V
     relay.listens = False
     page.clock.run_for(5 * 60_000)
     relay.next("ping")
-    page.clock.run_for(10_100)
-    expect(page.locator("#wait .news")).to_contain_text("coupée")
-    relay.listens = True
-    page.clock.run_for(1_000)
+    page.clock.run_for(8_000)
+    assert relay.none("/ticket")
+    relay.listens = True  # what it said no word to stays without one
+    page.clock.run_for(3_000)
     assert relay.next("/ticket")["resume"] == relay.resume
+    assert [relay.next("hello"), relay.next("hello")]
+    until(lambda: relay.connections == 1)
     expect(page.locator("#wait .news")).to_have_text("")
 
 
