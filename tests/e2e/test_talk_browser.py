@@ -360,12 +360,16 @@ def test_before_its_two_hours_are_over_the_line_is_another_one(visit: Callable[.
     page = held(visit())
     relay.next("/ticket")
     relay.ahead = 3
-    for _ in range(22):
+    for turn in range(21):
         page.clock.run_for(5 * 60_000)
         relay.next("ping")
+        relay.tell(event="waiting", resume=relay.resume, ahead=50 + turn, there=True)
+        expect(page.locator("#ahead")).to_contain_text(str(50 + turn))  # and so was its answer heard
+    assert relay.none("/ticket")
+    page.clock.run_for(5 * 60_000)
     assert relay.next("/ticket") == {"room": relay.room, "resume": relay.resume}
     assert [relay.next("hello"), relay.next("hello")]
-    expect(page.locator("#ahead")).to_contain_text("3")
+    expect(page.locator("#ahead")).to_have_text("3 personnes attendent avant vous.")
     assert relay.connections == 2
     page.clock.run_for(6_000)
     until(lambda: relay.connections == 1)
