@@ -4,15 +4,23 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
+from antirelou.adapters.shelf import kept
 from antirelou.domain.site import Document, Site
 from pages import rendered
 
-HEADERS = {
-    "Content-Security-Policy": (
+
+def policy(connects: str = "") -> str:
+    """`connects` are the origins a page may ask anything of."""
+    return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
-    ),
+        f"form-action 'none'; frame-ancestors 'none'{f'; connect-src {connects}' if connects else ''}"
+    )
+
+
+HEADERS = {
+    "Content-Security-Policy": policy(),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -24,6 +32,7 @@ class PagesServer:
 
     def __init__(self) -> None:
         self.documents: dict[str, Document] = {}
+        self.headers = HEADERS
         self.away = ""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -34,6 +43,10 @@ class PagesServer:
 
     def show(self, site: Site) -> None:
         self.documents = rendered(replace(site, campaign=replace(site.campaign, neutral_url=self.away)))
+        origins = [
+            url[: -len(urlsplit(url).path) or None] for url in (site.chat.http_url, site.chat.ws_url) if site.chat
+        ]
+        self.headers = HEADERS | {"Content-Security-Policy": policy(" ".join(origins))}
 
     def stop(self) -> None:
         self._server.shutdown()
@@ -46,11 +59,11 @@ def _handler(server: PagesServer) -> Callable[..., BaseHTTPRequestHandler]:
             path = self.path.partition("?")[0].lstrip("/") or "index.html"
             document = server.documents.get(path)
             self.send_response(200 if document else 404)
-            for name, value in HEADERS.items():
+            for name, value in server.headers.items():
                 self.send_header(name, value)
             if document:
                 self.send_header("Content-Type", document.kind)
-                self.send_header("Cache-Control", f"max-age={document.seconds_fresh}")
+                self.send_header("Cache-Control", kept(document))
             self.end_headers()
             self.wfile.write(document.body if document else b"")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from antirelou.domain.meter import DayView, LineView, Meter, Openness
-from antirelou.domain.site import Campaign, Site
+from antirelou.domain.site import Campaign, Chat, Site
 from house import NOW
 
 _LAST_DAY = date(2027, 1, 14)
@@ -15,6 +15,11 @@ CAMPAIGN = Campaign(
     publisher="Association Exemple\n1 rue du Refus, 75000 Paris",
     host="Amazon Web Services",
     contact="bonjour@antirelou.example",
+)
+CHAT = Chat(
+    http_url="https://chat.example",
+    ws_url="wss://line.example/live",
+    key="BOhEfJFNS8lo5nTcjs3G9wDmGT0a3oZQkW1Nz4eXlL3oGq6vXrD3n0n8wGgDkXzGJtGkO9mQ2u9tVJx8dT3mYzA",
 )
 REGIONS = (
     ("FR", "Paris", "fr-FR", "+3393712345", "09 37 12 34 5"),
@@ -108,4 +113,5 @@ SITES = {
     "under attack": site(replace(MONTREAL, openness=Openness.HOLDING)),
     "all resting": site(replace(MONTREAL, openness=Openness.RESTING)),
     "too few to show": quiet(),
+    "a chat": replace(site(MONTREAL), chat=CHAT),
 }

@@ -7,11 +7,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from antirelou.adapters.contact_cards import card_path, contact_card, scan_code
-from antirelou.adapters.page_assets import PageAssets
+from antirelou.adapters.page_assets import CHAT, PageAssets
 from antirelou.adapters.page_home import home
 from antirelou.adapters.page_links import LOST, inside, outside, write_to
 from antirelou.adapters.page_plot import plot
 from antirelou.adapters.page_status import coarse_days, status_json
+from antirelou.adapters.page_talk import talk
 from antirelou.adapters.page_words import PageWords
 from antirelou.domain.helpline import Helpline, by_country
 from antirelou.domain.meter import roughly
@@ -21,6 +22,8 @@ from antirelou.domain.site import Campaign, Document, Site
 _HTML = "text/html; charset=utf-8"
 _FRESH, _FRESH_WORDS = 20, 86_400
 _TEMPLATES = {"home": "home", "numbers": "numbers", "notices": "notice", "data": "notice", "access": "notice"}
+_CHAT_TEMPLATES = {"talk": "talk"}
+_NEVER_KEPT = {"talk"}
 _ROBOTS = b"User-agent: *\nDisallow: /contacts/\n"
 
 
@@ -48,12 +51,12 @@ class PageRenderer:
         pages = [
             self._page(site, say, name, self._path(say, name))
             for say in self._page_words.values()
-            for name in _TEMPLATES
+            for name in _templates(site)
         ]
         return [
             *(self._page(site, self._guess(site), "home", path) for path in ("index.html", LOST)),
             *pages,
-            *self._assets.documents.values(),
+            *(document for name, document in self._assets.documents.items() if site.chat or name not in CHAT),
             *self._cards(site),
             Document("status.json", "application/json", status_json(site.meter), _FRESH),
             Document("badge.svg", "image/svg+xml", self._badge(site), _FRESH),
@@ -66,7 +69,7 @@ class PageRenderer:
         return next((say for say in spoken if say), next(iter(self._page_words.values())))
 
     def _page(self, site: Site, say: PageWords, name: str, path: str) -> Document:
-        template = self._templates.get_template(f"{_TEMPLATES[name]}.html")
+        template = self._templates.get_template(f"{_templates(site)[name]}.html")
         told = {
             "page": name,
             "say": say,
@@ -74,6 +77,7 @@ class PageRenderer:
             "meter": site.meter,
             "links": _links(site.campaign),
             "campaign": site.campaign,
+            "chat": site.chat,
             "canonical": outside(f"{site.url}/{self._path(say, name)}"),
             "to": lambda target: inside(target, path),
             "to_page": lambda target: inside(self._path(say, target), path),
@@ -85,7 +89,9 @@ class PageRenderer:
         if name == "numbers":
             first = [say.all["home"], *(line.country for line in site.meter.lines)]
             told["countries"] = by_country(self._helplines, first)
-        return Document(path, _HTML, template.render(told).encode(), _FRESH)
+        if name == "talk":
+            told["talk"] = talk(say, self._helplines)
+        return Document(path, _HTML, template.render(told).encode(), 0 if name in _NEVER_KEPT else _FRESH)
 
     @staticmethod
     def _path(say: PageWords, name: str) -> str:
@@ -99,6 +105,11 @@ class PageRenderer:
         say = self._guess(site)
         told = {"w": say.all, "say": say, "meter": site.meter}
         return self._templates.get_template("badge.svg").render(told).encode()
+
+
+def _templates(site: Site) -> dict[str, str]:
+    """Of each page there is, by its name."""
+    return _TEMPLATES | (_CHAT_TEMPLATES if site.chat else {})
 
 
 def _links(campaign: Campaign) -> dict[str, Any]:

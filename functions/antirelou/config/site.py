@@ -7,18 +7,20 @@ from antirelou.config.env import text
 from antirelou.config.money import Money
 from antirelou.config.numbers import numbers
 from antirelou.domain.number import Numbers
-from antirelou.domain.site import Campaign
+from antirelou.domain.site import Campaign, Chat
 
 
 @dataclass(frozen=True)
 class SiteConfig:
-    """`bucket` and `url` are empty on a stack without a site. The campaign's settings may all be empty."""
+    """`bucket` and `url` are empty on a stack without a site, `chat` without one. The campaign's settings may all
+    be empty."""
 
     money: Money
     numbers: Numbers
     bucket: str
     url: str
     campaign: Campaign
+    chat: Chat
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "SiteConfig":
@@ -33,6 +35,11 @@ class SiteConfig:
                 host=env.get("SITE_HOST", ""),
                 contact=env.get("SITE_CONTACT", ""),
                 neutral_url=text(env, "SITE_NEUTRAL_URL"),
+            ),
+            chat=Chat(
+                http_url=env.get("CHAT_HTTP_URL", "").rstrip("/"),
+                ws_url=env.get("CHAT_WS_URL", "").rstrip("/"),
+                key=env.get("CHAT_KEY", ""),
             ),
         )
 

@@ -12,6 +12,7 @@ function quit(event) {
   document.documentElement.classList.add("gone");
   document.title = "\u200b";
   said.textContent = quitLink.dataset.gone;
+  dispatchEvent(new Event("leaving")); // what a page has to drop, it drops now
   location.replace(quitLink.href);
 }
 

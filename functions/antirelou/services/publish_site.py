@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from antirelou.domain.money import MINUTE_MS
-from antirelou.domain.site import Campaign, Document, Site
+from antirelou.domain.site import NO_CHAT, Campaign, Chat, Document, Site
 from antirelou.services.read_meter import ReadMeter
 
 KEPT = "assets/"
@@ -29,19 +29,28 @@ class Shelf(Protocol):
 
 
 class PublishSite:
-    def __init__(self, read_meter: ReadMeter, renderer: Renderer, shelf: Shelf, campaign: Campaign, url: str) -> None:
+    def __init__(
+        self,
+        read_meter: ReadMeter,
+        renderer: Renderer,
+        shelf: Shelf,
+        campaign: Campaign,
+        url: str,
+        chat: Chat = NO_CHAT,
+    ) -> None:
         self._read_meter = read_meter
         self._renderer = renderer
         self._shelf = shelf
         self._campaign = campaign
         self._url = url
+        self._chat = chat
         self._stored: dict[str, bytes] = {}
         self._looked = False
         self._said_ms = 0
 
     def __call__(self, now_ms: int) -> int:
         """How many files were stored: those that this container has not stored as they are."""
-        site = Site(self._url, self._read_meter(now_ms), self._campaign)
+        site = Site(self._url, self._read_meter(now_ms), self._campaign, self._chat)
         documents = self._render(site)
         changed = [each for each in documents if self._stored.get(each.path) != each.body]
         for document in changed:
