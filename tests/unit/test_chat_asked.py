@@ -62,10 +62,10 @@ def ask(path: str, body: Any = "", query: str = "") -> tuple[int, Any]:
 
 def test_a_page_reads_whether_somebody_is_there_how_many_wait_and_else_when(house: ChatHouse) -> None:
     house.rota.opens_ms = NOW + 5
-    assert ask("/open", query="area=FR-75&locale=fr-FR") == (200, {"there": False, "waiting": 0, "opens_ms": NOW + 5})
+    assert ask("/open", query="area=FR-75&locale=fr-FR") == (200, {"open": False, "opens_ms": NOW + 5})
     house.desk()
     house.visitor()
-    assert ask("/open", query="area=FR-75&locale=fr-FR") == (200, {"there": True, "waiting": 1, "opens_ms": None})
+    assert ask("/open", query="area=FR-75&locale=fr-FR") == (200, {"open": True, "there": True, "ahead": 1})
 
 
 @pytest.mark.parametrize(

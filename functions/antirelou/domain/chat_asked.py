@@ -48,6 +48,10 @@ class Hours:
     waiting: int
     opens_ms: int | None
 
+    def open_at(self, now_ms: int) -> bool:
+        """Whether there is a queue to wait in: somebody is there, or promised for this hour."""
+        return self.there or (self.opens_ms is not None and self.opens_ms <= now_ms)
+
 
 def read_ask(text: str) -> NewVisitor | Returning | None:
     """The body of a request for a ticket. Raises nothing."""

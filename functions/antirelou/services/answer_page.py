@@ -43,8 +43,9 @@ class AnswerPage:
         if not area or not locale:
             return _answer(400, "malformed", {})
         hours = self._hours(area, locale, now_ms)
-        told = {"there": hours.there, "waiting": hours.waiting, "opens_ms": hours.opens_ms}
-        return _answer(200, "hours", told)
+        if not hours.open_at(now_ms):
+            return _answer(200, "hours", {"open": False, "opens_ms": hours.opens_ms})
+        return _answer(200, "hours", {"open": True, "there": hours.there, "ahead": hours.waiting})
 
     def _ticket(self, request: Request, network: str, now_ms: int) -> PageAnswer:
         issued = self._issue(read_ask(_text(request)), network, now_ms)

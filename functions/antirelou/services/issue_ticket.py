@@ -42,7 +42,7 @@ class IssueTicket:
 
     def _into(self, asked: NewVisitor, network: str, now_ms: int) -> str | NoTicket:
         hours = self._hours(asked.area, asked.locale, now_ms)
-        if not hours.there and (hours.opens_ms is None or hours.opens_ms > now_ms):
+        if not hours.open_at(now_ms):
             return NoTicket.CLOSED
         admitted = self._admission.admit(network, hours.waiting, now_ms)
         if admitted is not Admitted.YES:
