@@ -32,6 +32,10 @@ def count_webhooks(labels: Sequence[str]) -> None:
     _count("Webhooks", labels)
 
 
+def count_desk(labels: Sequence[str]) -> None:
+    _count("Desk", labels)
+
+
 def gauge_walls(percents: Mapping[str, float]) -> None:
     """How much of the purse, the day and the month is used."""
     for wall, percent in percents.items():
