@@ -1,7 +1,8 @@
 """What MiniStack leaves out of a sign-in at Cognito, put as AWS has it.
 
 It lets in by the password alone whoever has no authenticator yet, where AWS has them enrol one first; takes any
-session, or none; takes a code again and again; and lets anybody guess a password for ever.
+session, or none; takes a code again and again; lets anybody guess a password for ever; and invites people with a
+password that the pool itself refuses as too short.
 """
 
 import base64
@@ -51,6 +52,7 @@ def put_right() -> None:
     cognito._mfa_challenge_for_user = _challenge_or_enrolment
     cognito._associate_software_token = _associate
     cognito._verify_software_token = _verify
+    cognito._generate_temp_password = lambda: f"Aa1!{secrets.token_urlsafe(16)}"
 
 
 def _initiate_as_aws(data: dict[str, Any]) -> Reply:

@@ -10,8 +10,12 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from typer.testing import CliRunner, Result
 
 from antirelou.adapters.cognito import CodeNotAskedError, CognitoPeople
+from antirelou.adapters.responder_book import ResponderBook
+from antirelou.bootstrap import responders as bootstrap
+from antirelou.commands.app import app
 from antirelou.domain.sign_in import Asked, Needs, Refusal, SignedIn
 from antirelou.services.sign_in import People
 from authenticators import code_of, wrong_code
@@ -202,6 +206,34 @@ def test_a_pool_that_asks_for_no_code_lets_nobody_in(pool: Pool) -> None:
     pool.client.admin_set_user_password(UserPoolId=made, Username="x", Password="Correct-horse-1", Permanent=True)
     with pytest.raises(CodeNotAskedError):
         CognitoPeople(pool.client, app).password("x", "Correct-horse-1")
+
+
+def test_maintainers_invite_list_and_remove(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = ResponderBook(pool.client, pool.outputs["PoolId"])
+    monkeypatch.setattr(bootstrap, "responder_book", lambda stack: book)
+    assert run("list").stdout == ""
+    assert run("invite", USER, "--label", " Léa ").exit_code == 0
+    assert run("invite", USER, "--label", "Léa").exit_code == 2
+    assert run("list").stdout == f"Léa  {USER}  invited\n"
+    pool.client.admin_set_user_password(
+        UserPoolId=pool.outputs["PoolId"], Username=USER, Password=PASSWORD, Permanent=True
+    )
+    assert run("list").stdout == f"Léa  {USER}  ready\n"
+    assert run("remove", USER).exit_code == 0
+    assert run("remove", USER).exit_code == 2
+    assert pool.people.password(USER, PASSWORD) is Refusal.DENIED
+    assert run("invite", "lea", "--label", "Léa").exit_code == 2
+    assert run("invite", USER, "--label", "Lé\na").exit_code == 2
+
+
+def test_a_stack_without_a_chat_has_no_responders(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "responder_book", lambda stack: ResponderBook(pool.client, ""))
+    for words in (("list",), ("remove", USER), ("invite", USER, "--label", "Léa")):
+        assert run(*words).exit_code == 2
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, ["responders", *words])
 
 
 def _api(pool: Pool) -> str:
