@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from importlib.resources import files
 
 from antirelou.adapters.files import read_helplines, read_words
 from antirelou.adapters.page_words import read_page_words
@@ -16,6 +17,11 @@ def renderer() -> PageRenderer:
 def rendered(site: Site) -> dict[str, Document]:
     """By path."""
     return {document.path: document for document in renderer().render(site)}
+
+
+def source(name: str) -> str:
+    """Of a file the pages are made of."""
+    return files("antirelou").joinpath(f"pages/{name}").read_text("utf-8")
 
 
 def text_of(document: Document) -> str:

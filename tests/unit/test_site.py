@@ -72,6 +72,11 @@ def test_the_first_time_everything_is_stored_with_its_kind_and_how_long_it_stays
     assert s3.head_object(Bucket=BUCKET, Key=style)["CacheControl"] == "public, max-age=31536000"
 
 
+def test_what_nobody_may_keep_is_stored_so(s3: Any, shelf: Shelf) -> None:
+    shelf.put(Document("fr-FR/questions.html", "text/html; charset=utf-8", b"", 0))
+    assert s3.head_object(Bucket=BUCKET, Key="fr-FR/questions.html")["CacheControl"] == "no-store"
+
+
 def test_a_minute_without_news_stores_nothing_and_a_figure_that_moved_is_shown_at_once(s3: Any, shelf: Shelf) -> None:
     site = Site(shelf)
     site.publish(NOW)

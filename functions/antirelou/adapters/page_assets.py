@@ -1,5 +1,6 @@
-"""The stylesheet, the script and the icons: named by their content, so that they may be kept for a year."""
+"""The stylesheets, the scripts and the icons: named by their content, so that they may be kept for a year."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
@@ -8,23 +9,35 @@ from antirelou.domain.site import Document
 
 _YEAR = 365 * 86_400
 _KINDS = {
-    "style.css": "text/css; charset=utf-8",
-    "page.js": "text/javascript; charset=utf-8",
-    "icon.svg": "image/svg+xml",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
 }
+_SOURCES = {
+    "style.css": ("style.css",),
+    "page.js": ("page.js",),
+    "icon.svg": ("icon.svg",),
+    "desk.css": ("desk.css",),
+    "desk.js": ("seal.js", "line.js", "desk_device.js", "desk_door.js", "desk_talk.js", "desk_panel.js", "talk_desk.js"),
+}
+"""What each is made of: files of `pages`, one after the other. A page that loads one asset waits once."""
+
+CHAT = frozenset({"desk.css", "desk.js"})
+"""Only on a site with a chat."""
 
 
 class PageAssets:
     @cached_property
     def documents(self) -> dict[str, Document]:
         """By the name templates call them."""
-        return {name: _document(name, kind) for name, kind in _KINDS.items()}
+        return {name: _document(name, sources) for name, sources in _SOURCES.items()}
 
     def path(self, name: str) -> str:
         return self.documents[name].path
 
 
-def _document(name: str, kind: str) -> Document:
-    body = files("antirelou").joinpath(f"pages/{name}").read_bytes()
+def _document(name: str, sources: Sequence[str]) -> Document:
+    pages = files("antirelou").joinpath("pages")
+    body = b"".join(pages.joinpath(source).read_bytes() for source in sources)
     stem, _, suffix = name.partition(".")
-    return Document(f"assets/{stem}.{sha256(body).hexdigest()[:12]}.{suffix}", kind, body, _YEAR)
+    return Document(f"assets/{stem}.{sha256(body).hexdigest()[:12]}.{suffix}", _KINDS[suffix], body, _YEAR)

@@ -8,6 +8,11 @@ from antirelou.domain.site import Document
 AT_MOST = 1_000  # keys in one DeleteObjects
 
 
+def kept(document: Document) -> str:
+    """How long by browsers, and whoever is in between."""
+    return f"public, max-age={document.seconds_fresh}" if document.seconds_fresh else "no-store"
+
+
 class S3Shelf:
     def __init__(self, client: Any, bucket: str) -> None:
         self._client = client
@@ -19,7 +24,7 @@ class S3Shelf:
             Key=document.path,
             Body=document.body,
             ContentType=document.kind,
-            CacheControl=f"public, max-age={document.seconds_fresh}",
+            CacheControl=kept(document),
         )
 
     def paths(self) -> set[str]:

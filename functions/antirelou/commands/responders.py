@@ -10,7 +10,7 @@ from antirelou.adapters.responder_book import ResponderBook
 from antirelou.bootstrap import responders as bootstrap
 from antirelou.commands import organisation_key
 from antirelou.commands.money import now_ms
-from antirelou.domain.certificate import CertificateError, uncertified
+from antirelou.domain.certificate import LONGEST_LABEL, CertificateError, uncertified
 from antirelou.domain.money import DAY_MS
 
 app = typer.Typer(no_args_is_help=True)
@@ -26,7 +26,7 @@ def invite(
     label: Annotated[str, typer.Option("--label", help="The name visitors and colleagues read: a first name, any.")],
 ) -> None:
     """Send somebody a password to begin with, good for three days. They choose theirs and enrol an authenticator."""
-    if "@" not in email or not email.isprintable() or not label.strip() or not label.isprintable():
+    if "@" not in email or not email.isprintable() or not 0 < len(label.strip()) <= LONGEST_LABEL or not label.isprintable():
         raise typer.BadParameter("write it as lea@example.org --label Léa")
     if not _book(context).invite(email, label.strip()):
         raise typer.BadParameter("they are there already: `responders remove` first, to begin anew")

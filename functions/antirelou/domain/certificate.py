@@ -5,8 +5,8 @@ import binascii
 import json
 from dataclasses import asdict, dataclass
 
+LONGEST_LABEL = 40
 _POINT_BYTES = 65
-_LONGEST_LABEL = 40
 
 
 class CertificateError(ValueError):
@@ -37,8 +37,8 @@ def uncertified(key: str, label: str, until: int) -> Certificate:
     point = decode(key)
     if len(point) != _POINT_BYTES or point[0] != 4 or encode(point) != key:
         raise CertificateError("the key is not one that a desk shows: 87 letters, digits, - or _")
-    if not label.isprintable() or label != label.strip() or not 0 < len(label) <= _LONGEST_LABEL:
-        raise CertificateError(f"a label is 1 to {_LONGEST_LABEL} letters on one line")
+    if not label.isprintable() or label != label.strip() or not 0 < len(label) <= LONGEST_LABEL:
+        raise CertificateError(f"a label is 1 to {LONGEST_LABEL} letters on one line")
     return Certificate(key, label, until)
 
 

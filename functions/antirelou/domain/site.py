@@ -19,17 +19,31 @@ class Campaign:
 
 
 @dataclass(frozen=True)
+class Chat:
+    """Where the chat's relay answers, without slashes at the end, and the organisation's public key, which tells a
+    responder from an impostor. All empty on a site without a chat."""
+
+    http_url: str = ""
+    ws_url: str = ""
+    key: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.http_url and self.ws_url and self.key)
+
+
+@dataclass(frozen=True)
 class Site:
     """`url` is where it is, without a slash at its end."""
 
     url: str
     meter: Meter
     campaign: Campaign
+    chat: Chat = Chat()
 
 
 @dataclass(frozen=True)
 class Document:
-    """One file of the site, at `path` (no slash before it)."""
+    """One file of the site, at `path` (no slash before it). With `seconds_fresh` 0 nobody keeps it at all."""
 
     path: str
     kind: str
