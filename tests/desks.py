@@ -1,4 +1,4 @@
-"""A desk in a real browser: the site, Cognito and the relay around it are played here, by docs/decisions/0011-chat.md."""
+"""A desk in a real browser: what is around it is played here, by docs/decisions/0011-chat.md."""
 
 import json
 import time
@@ -21,7 +21,8 @@ from sites import MONTREAL, site
 SITE, HTTP, WS = "https://site.example", "https://chat.example", "wss://line.example/live"
 AWAY = "https://weather.example/"
 POLICY = (
-    f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src {HTTP} wss://line.example; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    f"connect-src {HTTP} wss://line.example; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 USER, PASSWORD, LABEL = "lea@example.org", "a long enough password", "Léa"
@@ -45,7 +46,8 @@ class Visitor:
     def told(self, epoch: int) -> dict[str, Any]:
         since_ms = int(time.time() * 1000) - self.minutes * MINUTE
         public = self.key.public
-        return {"room": self.room, "area": self.area, "locale": self.locale, "since_ms": since_ms, "key": public, "epoch": epoch}  # fmt: skip
+        where = {"area": self.area, "locale": self.locale}
+        return {"room": self.room, **where, "since_ms": since_ms, "key": public, "epoch": epoch}
 
     def claimed(self, frame: dict[str, Any]) -> None:
         """Raises InvalidSignature if the claim is not what it should be."""
@@ -116,7 +118,8 @@ class Relay:
     def _desk(self) -> None:
         waiting = [each.told(each.epoch + 1) for each in self.waiting]
         mine = [each.told(each.epoch) for each in self.mine]
-        self.send({"event": "desk", "sub": self.sub, "duty": self.duty, "rooms": mine, "waiting": waiting, "colleagues": self.colleagues})  # fmt: skip
+        who = {"sub": self.sub, "duty": self.duty, "colleagues": self.colleagues}
+        self.send({"event": "desk", **who, "rooms": mine, "waiting": waiting})
 
     def _take_duty(self, frame: dict[str, Any]) -> None:
         self.duty = {name: frame[name] for name in ("on", "areas", "locales")} if frame["on"] else None
@@ -247,5 +250,3 @@ def wait_until(page: Page, true: Callable[[], bool]) -> None:
     while not true():
         assert time.monotonic() < deadline, "it did not happen within ten seconds"
         page.evaluate("new Promise(requestAnimationFrame)")
-
-

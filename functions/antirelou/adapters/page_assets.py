@@ -18,7 +18,15 @@ _SOURCES = {
     "page.js": ("page.js",),
     "icon.svg": ("icon.svg",),
     "desk.css": ("desk.css",),
-    "desk.js": ("seal.js", "line.js", "desk_device.js", "desk_door.js", "desk_talk.js", "desk_panel.js", "talk_desk.js"),
+    "desk.js": (
+        "seal.js",
+        "line.js",
+        "desk_device.js",
+        "desk_door.js",
+        "desk_talk.js",
+        "desk_panel.js",
+        "talk_desk.js",
+    ),
 }
 """What each is made of: files of `pages`, one after the other. A page that loads one asset waits once."""
 

@@ -74,7 +74,10 @@ def _entry(line: Helpline, say: PageWords) -> dict[str, str]:
     about = say.all["about"][line.id]
     by_text = say.all["helplines"]["sms"].format(n=line.sms) if line.sms else ""
     reach = ", ".join(filter(None, (line.number, by_text, line.url)))
-    return {"title": about["name"], "text": f"{about['name']} : {reach}. {about['text']}".replace(" : ", _colon(say), 1)}
+    return {
+        "title": about["name"],
+        "text": f"{about['name']}{_colon(say)}{reach}. {about['text']}",
+    }
 
 
 def _colon(say: PageWords) -> str:

@@ -26,9 +26,10 @@ def invite(
     label: Annotated[str, typer.Option("--label", help="The name visitors and colleagues read: a first name, any.")],
 ) -> None:
     """Send somebody a password to begin with, good for three days. They choose theirs and enrol an authenticator."""
-    if "@" not in email or not email.isprintable() or not 0 < len(label.strip()) <= LONGEST_LABEL or not label.isprintable():
+    name = label.strip()
+    if "@" not in email or not (email + name).isprintable() or not 0 < len(name) <= LONGEST_LABEL:
         raise typer.BadParameter("write it as lea@example.org --label Léa")
-    if not _book(context).invite(email, label.strip()):
+    if not _book(context).invite(email, name):
         raise typer.BadParameter("they are there already: `responders remove` first, to begin anew")
     typer.echo("Invited. Once they signed in, certify the key that their desk shows: `responders certify`.")
 

@@ -31,7 +31,8 @@ const Door = (() => {
       for (const form of forms) {
         form.reset();
         form.hidden = form.dataset.step !== step;
-        if (!form.hidden) form.querySelector("input").focus();
+        for (const kept of form.querySelectorAll("[name=user][hidden]")) kept.value = user; // for who keeps passwords
+        if (!form.hidden) form.querySelector("input:not([hidden])").focus();
       }
       restart.hidden = step === "password";
     }

@@ -25,7 +25,7 @@ const Panel = (() => {
   function open({ template, talk, texts, act }) {
     const root = template.content.firstElementChild.cloneNode(true);
     const find = (selector) => root.querySelector(selector);
-    const [log, box, writing] = [find(".log"), find(".write textarea"), find(".typing")];
+    const [log, box, writing] = [find(".log ol"), find(".write textarea"), find(".typing")];
     const { say } = texts;
     let told = 0;
 
@@ -102,7 +102,7 @@ const Panel = (() => {
       log.append(...added);
       const first = talk.lines.find((line) => line.state === "not_delivered");
       talk.lines.forEach((line, at) => { if (line.mine) drawLine(log.children[at], line, line === first); });
-      if (added.length) log.scrollTop = log.scrollHeight;
+      if (added.length) log.parentNode.scrollTop = log.parentNode.scrollHeight;
     }
 
     function draw(colleagues) {

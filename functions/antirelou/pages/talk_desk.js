@@ -377,6 +377,8 @@
     find("nobody").hidden = Boolean(waiting.size + offers.size);
     const button = find("duty-button");
     button.textContent = duty ? button.dataset.stop : button.dataset.start;
+    find("duty-settings").hidden = Boolean(duty);
+    if (!waiting.size && find("said").textContent === say.someone) tell("");
     const unread = drawTalks();
     const news = unread + (duty ? waiting.size : 0) + offers.size;
     document.title = news ? `(${news}) ${title}` : title;
