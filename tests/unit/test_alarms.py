@@ -185,8 +185,8 @@ def test_every_function_is_watched() -> None:
     assert set(given) == set(TEMPLATE["Parameters"])
     for function in [name for name in FUNCTIONS if name not in AT_DEPLOY]:
         there = {"Ref": function}
-        may_be_off = "Condition" in ROOT_TEMPLATE["Resources"][function]
-        assert given[function] == ({"Fn::If": ["WebhooksOn", there, ""]} if may_be_off else there)
+        condition = ROOT_TEMPLATE["Resources"][function].get("Condition")
+        assert given[function] == ({"Fn::If": [condition, there, ""]} if condition else there)
         assert WATCHED[f"{function}Alarms"]["Parameters"]["Function"] == function
         assert WATCHED[f"{function}Alarms"]["Parameters"]["Label"] == function
 

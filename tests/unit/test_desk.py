@@ -4,6 +4,7 @@ import base64
 import json
 import logging
 from collections.abc import Callable
+from secrets import token_urlsafe
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from antirelou.adapters.cognito import CognitoPeople
 from antirelou.bootstrap import desk as bootstrap
 from antirelou.domain.desk import read_responder
 from antirelou.domain.sign_in import Refusal, read_step
+from antirelou.domain.ticket import Role, Ticket, digest_of, read_secret
 from antirelou.handlers import desk_asked
+from antirelou.services.issue_desk_ticket import IssueDeskTicket
 from antirelou.services.open_desk import OpenDesk
 from antirelou.services.sign_in import SignIn
 from authenticators import code_of, wrong_code
@@ -146,6 +149,18 @@ def test_no_value_whatever_breaks_a_sign_in(value: Any) -> None:
 def test_a_ticket_is_for_whom_the_token_names(ask: Ask, tickets: FakeTickets) -> None:
     assert ask("/desk/ticket", None, CLAIMS) == (200, {"ticket": "ticket-1"})
     assert tickets.issued["ticket-1"][:2] == ("0001", "Léa")
+
+
+def test_a_ticket_is_kept_by_its_digest_alone_for_a_minute() -> None:
+    kept: list[Ticket] = []
+
+    class Store:
+        put = kept.append
+
+    given = IssueDeskTicket(Store(), token_urlsafe).issue("0001", "Léa", NOW)
+    assert read_secret(given) == given
+    assert kept == [Ticket(digest_of(given), Role.DESK, NOW + 60_000, sub="0001", label="Léa")]
+    assert given not in str(vars(kept[0]))
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_a_ticket_takes_a_token_and_signing_in_takes_none() -> None:
 
 
 def test_browsers_may_send_a_token_to_the_api() -> None:
-    cors = ROOT_TEMPLATE["Resources"]["ChatApi"]["Properties"]["CorsConfiguration"]
+    cors = ROOT_TEMPLATE["Resources"]["ChatHttp"]["Properties"]["CorsConfiguration"]
     assert cors["AllowHeaders"] == ["authorization"]
     assert cors["AllowOrigins"] == ["*"]
     assert "AllowCredentials" not in cors
@@ -45,7 +45,7 @@ def test_browsers_may_send_a_token_to_the_api() -> None:
 
 def test_without_a_chat_there_are_no_responders() -> None:
     assert ROOT_TEMPLATE["Parameters"]["Chat"]["Default"] == "off"
-    for name in ("ChatApi", "ChatPeople", "DeskAsked", "DeskAskedLogs", "DeskSide"):
+    for name in ("ChatHttp", "ChatPeople", "DeskAsked", "DeskAskedLogs", "DeskSide"):
         assert ROOT_TEMPLATE["Resources"][name]["Condition"] == "ChatOn"
     assert ROOT_TEMPLATE["Outputs"]["PeoplePoolId"]["Condition"] == "ChatOn"
 
