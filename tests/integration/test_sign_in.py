@@ -21,14 +21,14 @@ from antirelou.services.sign_in import People
 from authenticators import code_of, wrong_code
 from emulator import Emulator
 from fakes_desk import FakePeople
-from templates import ROOT
+from templates import ROOT, template
 
 USER, LABEL, PASSWORD = "lea@example.org", "Léa", "a long enough password"
 ECHO = """
 import json
 def handler(event, context):
     claims = event["requestContext"].get("authorizer", {}).get("jwt", {}).get("claims", {})
-    return {"statusCode": 200, "body": json.dumps(claims)}
+    return {"statusCode": 200, "headers": {"access-control-allow-origin": "*"}, "body": json.dumps(claims)}
 """
 Invite = Callable[[str, str], str]
 
@@ -38,15 +38,15 @@ class Pool:
 
     def __init__(self, emulator: Emulator) -> None:
         self.emulator = emulator
-        self.outputs = self.deploy("people", "infra/chat_people.yaml", {})
+        self.outputs = self.deploy("people", _read("infra/chat_people.yaml"), {})
         self.client = emulator.client("cognito-idp")
         self.people = CognitoPeople(self.client, self.outputs["ClientId"])
 
-    def deploy(self, stack: str, path: str, parameters: dict[str, str]) -> dict[str, str]:
+    def deploy(self, stack: str, body: str, parameters: dict[str, str]) -> dict[str, str]:
         client, given = self.emulator.client("cloudformation"), list(parameters.items())
         client.create_stack(
             StackName=stack,
-            TemplateBody=(ROOT / path).read_text("utf-8"),
+            TemplateBody=body,
             Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in given],
         )
         client.get_waiter("stack_create_complete").wait(StackName=stack, WaiterConfig={"Delay": 1})
@@ -197,6 +197,19 @@ def test_the_api_lets_in_the_token_and_hands_on_a_name_but_no_address(pool: Pool
             _post(url, token)
         assert refused.value.code == 401
         refused.value.close()
+    _browsers_may_ask(url, signed_in.token)
+
+
+def _browsers_may_ask(url: str, token: str) -> None:
+    """A page on another origin is answered before it sends the token, and reads the answer: one origin, said once."""
+    asks = {"Origin": "https://site.example", "Access-Control-Request-Method": "POST"}
+    asks |= {"Access-Control-Request-Headers": "authorization"}
+    with urlopen(Request(url, headers=asks, method="OPTIONS"), timeout=30) as allowed:  # noqa: S310
+        assert allowed.headers["Access-Control-Allow-Headers"] == "authorization"
+        assert "POST" in allowed.headers["Access-Control-Allow-Methods"]
+    sent = {"Origin": "https://site.example", "Authorization": f"Bearer {token}"}
+    with urlopen(Request(url, data=b"", headers=sent, method="POST"), timeout=30) as answer:  # noqa: S310
+        assert answer.headers.get_all("Access-Control-Allow-Origin") == ["*"]
 
 
 def test_a_pool_that_asks_for_no_code_lets_nobody_in(pool: Pool) -> None:
@@ -248,13 +261,20 @@ def _api(pool: Pool) -> str:
         Handler="echo.handler",
         Code={"ZipFile": packed.getvalue()},
     )
-    apis = pool.emulator.client("apigatewayv2")
-    api = apis.create_api(Name="chat", ProtocolType="HTTP")["ApiId"]
-    apis.create_stage(ApiId=api, StageName="$default", AutoDeploy=True)
+    made = template()["Resources"]["ChatHttp"]
+    properties = made["Properties"] | {"Name": "chat"}
+    resources = {"Api": {"Type": made["Type"], "Properties": properties}}
+    body = json.dumps({"Resources": resources, "Outputs": {"Id": {"Value": {"Ref": "Api"}}}})
+    api = pool.deploy("api", body, {})["Id"]
+    pool.emulator.client("apigatewayv2").create_stage(ApiId=api, StageName="$default", AutoDeploy=True)
     settings = {"ApiId": api, "Function": "echo", "FunctionArn": function["FunctionArn"]}
     theirs = {"Issuer": pool.outputs["Issuer"], "Audience": pool.outputs["ClientId"]}
-    pool.deploy("desk", "infra/chat_desk.yaml", settings | theirs)
+    pool.deploy("desk", _read("infra/chat_desk.yaml"), settings | theirs)
     return f"{pool.emulator.url}/_aws/execute-api/{api}"
+
+
+def _read(path: str) -> str:
+    return (ROOT / path).read_text("utf-8")
 
 
 def _post(url: str, token: str) -> str:
