@@ -450,6 +450,39 @@ def test_when_the_session_is_over_the_conversation_waits_for_the_sign_in(desk: O
     assert "toujours là" in page.inner_text(".panel:visible .log")
 
 
+def test_a_conversation_goes_on_while_its_responder_signs_in_for_the_next_two_hours(desk: Open) -> None:
+    one = desk()
+    one.page.clock.install()
+    page = one.on_duty()
+    visitor = Visitor()
+    one.take(visitor)
+    one.token_is_good = False
+    page.clock.fast_forward("01:50:00")
+    page.wait_for_selector("#said:has-text('Encore dix minutes')")
+    write(one, "toujours là")
+    wait_until(page, lambda: one.relay.texts(visitor) == ["toujours là"])
+    one.token_is_good = True
+    one.sign_in(1)
+    page.wait_for_selector("#door", state="hidden")
+    page.clock.fast_forward("01:00")
+    wait_until(page, lambda: one.relay.tickets == ["ticket-1", "ticket-2"])
+    write(one, "encore")
+    wait_until(page, lambda: one.relay.texts(visitor) == ["toujours là", "encore"])
+    assert len(one.relay.frames("claim")) == 1
+
+
+def test_a_refusal_that_the_page_may_not_read_is_one_all_the_same_once_the_token_is_old(desk: Open) -> None:
+    one = desk()
+    one.page.clock.install()
+    page = one.on_duty()
+    one.page.route("**/desk/ticket", lambda route: route.abort())
+    assert one.relay.socket
+    one.relay.socket.close(code=1001)
+    page.wait_for_selector("#state:text('nouvel essai')")
+    page.clock.fast_forward("01:01:00")
+    page.wait_for_selector("#said:has-text('session est finie')")
+
+
 def test_a_lost_connection_is_told_and_found_again(desk: Open) -> None:
     one = desk()
     page = one.on_duty()

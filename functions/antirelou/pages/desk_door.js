@@ -2,6 +2,8 @@
 "use strict";
 
 const Door = (() => {
+  const LIFE_MS = 60 * 60000;
+
   async function post(url, body, token) {
     const headers = token ? { Authorization: `Bearer ${token}` } : {};
     const asked = { method: "POST", body: JSON.stringify(body), headers, cache: "no-store", credentials: "omit" };
@@ -10,11 +12,27 @@ const Door = (() => {
     return { status: answer.status, fields: fields || {} };
   }
 
-  // A promise of a ticket. Who is not let in any more must sign in again: no use in asking twice.
-  async function ticket(url, token) {
-    const { status, fields } = await post(`${url}/desk/ticket`, {}, token);
-    if (status === 200 && typeof fields.ticket === "string") return fields.ticket;
-    throw { final: status === 401 || status === 403, why: "token" };
+  // Since when a token is held says when it ends, whatever this device's clock says.
+  function lifeOf(token) {
+    try {
+      const { exp, iat } = JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")));
+      return (exp - iat) * 1000 || LIFE_MS;
+    } catch (fault) {
+      return LIFE_MS;
+    }
+  }
+
+  // A promise of a ticket. Who is not let in any more must sign in again: no use in asking twice. A gateway's refusal may
+  // come without what lets a page read it: then the token's age tells.
+  async function ticket(url, { token, since }) {
+    let answer = { status: 0, fields: {} };
+    try {
+      answer = await post(`${url}/desk/ticket`, {}, token);
+    } catch (fault) {
+      if (Date.now() - since >= lifeOf(token)) answer.status = 401;
+    }
+    if (answer.status === 200 && typeof answer.fields.ticket === "string") return answer.fields.ticket;
+    throw { final: answer.status === 401 || answer.status === 403, why: "token" };
   }
 
   // `root` holds the forms, `onIn(token)` is called once somebody is in. Gives `ask()`, which begins anew.

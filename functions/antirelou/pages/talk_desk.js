@@ -19,7 +19,8 @@
     (each) => [each.value, each.parentNode.textContent.trim()]));
   const title = document.title;
 
-  let token = "";
+  let pass = { token: "", since: 0 };
+  let linked = false;
   let identity = null;
   let certificate = null;
   let line = null;
@@ -59,15 +60,34 @@
   const door = Door.open({ root: find("door"), url: http, say, onIn: enter });
 
   function askToSignIn() {
-    token = "";
-    find("still").hidden = !Array.from(talks.values()).some(({ talk }) => !talk.over);
+    pass = { token: "", since: 0 };
+    find("still").hidden = !held();
     show("door");
     door.ask();
   }
 
+  // A connection lives longer than a token: it is not given up for that, while there is time to sign in again.
+  async function ticket() {
+    try {
+      return await Door.ticket(http, pass);
+    } catch (fault) {
+      if (!fault.final || !linked) throw fault;
+      if (!find("door").hidden) throw {};
+      find("still").hidden = false;
+      find("door").hidden = false;
+      door.ask();
+      tell("renew");
+      throw {};
+    }
+  }
+
   async function enter(found) {
-    token = found;
+    pass = { token: found, since: Date.now() };
     tell("");
+    if (line) {
+      find("door").hidden = true;
+      return;
+    }
     try {
       identity = await Device.identity();
       certificate = await Device.certificate(identity.publicKey, orgKey);
@@ -104,7 +124,7 @@
     find("duty-heading").tabIndex = -1;
     find("duty-heading").focus();
     line = Line.open({
-      url: ws, ticket: () => Door.ticket(http, token), namesRooms: true, patience: Infinity,
+      url: ws, ticket, namesRooms: true, patience: Infinity,
       onEvent: hear, onState: stand, onSent: sent,
     });
     // What was under way on the line before goes out again, as it was: whoever has it drops it.
@@ -115,6 +135,7 @@
   function stand(state, why) {
     find("state").hidden = false;
     find("state").textContent = say[state];
+    linked = state === "open";
     if (state !== "gone") return;
     line = null;
     if (why === "token") {
@@ -421,7 +442,8 @@
   function clear() {
     if (line) line.close(duty ? { action: "duty", on: false } : undefined);
     line = wanted = identity = certificate = audio = null;
-    token = me = "";
+    pass = { token: "", since: 0 };
+    me = "";
     for (const room of Array.from(talks.keys())) drop(room);
     for (const map of [waiting, offers, claims, opening]) map.clear();
   }
