@@ -93,6 +93,7 @@ def test_only_the_organisations_word_for_this_device_is_taken(desk: Open) -> Non
     page = one.go()
     one.sign_in()
     page.wait_for_selector("#certificate")
+    assert page.inner_text("#copy-key") == "Copier"
     key = page.input_value("#public-key")
     bad = [
         "not json",
