@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketRoute
 
-from antirelou.domain.site import Chat
+from antirelou.domain.site import Chat, Document
 from antirelou.services.open_desk import OpenDesk
 from antirelou.services.sign_in import SignIn
 from authenticators import code_of
@@ -153,7 +153,20 @@ class Desk:
     organisation: Key
     tickets: FakeTickets = field(default_factory=FakeTickets)
     token_is_good: bool = True
+    documents: dict[str, Document] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+
+    def serve(self, page: Page) -> None:
+        """All that this page asks of anybody."""
+        page.route(f"{SITE}/**", self._file)
+        page.route(f"{AWAY}**", lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html"))
+        page.route(f"{HTTP}/**", lambda route: _answer(self, route))
+        page.route_web_socket(lambda url: url.startswith(WS), self.relay.connected)
+
+    def _file(self, route: Route) -> None:
+        document = self.documents.get(route.request.url.removeprefix(f"{SITE}/"))
+        headers = {"Content-Security-Policy": POLICY, "Content-Type": document.kind if document else "text/plain"}
+        route.fulfill(status=200 if document else 404, headers=headers, body=document.body if document else b"")
 
     def go(self, locale: str = "fr-FR") -> Page:
         self.page.goto(f"{SITE}/{locale}/desk.html")
@@ -214,17 +227,9 @@ def open_desk(browser: Browser, **options: Any) -> Desk:
     documents = rendered(replace(shown, chat=chat, campaign=replace(shown.campaign, neutral_url=AWAY)))
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     desk = Desk(context, context.new_page(), Relay(), known(), organisation)
+    desk.documents = documents
     page = desk.page
-
-    def serve(route: Route) -> None:
-        document = documents.get(route.request.url.removeprefix(f"{SITE}/"))
-        headers = {"Content-Security-Policy": POLICY, "Content-Type": document.kind if document else "text/plain"}
-        route.fulfill(status=200 if document else 404, headers=headers, body=document.body if document else b"")
-
-    page.route(f"{SITE}/**", serve)
-    page.route(f"{AWAY}**", lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html"))
-    page.route(f"{HTTP}/**", lambda route: _answer(desk, route))
-    page.route_web_socket(lambda url: url.startswith(WS), desk.relay.connected)
+    desk.serve(page)
     page.on("console", lambda message: desk.said.append(message.text))
     page.on("pageerror", lambda error: desk.said.append(str(error)))
     return desk

@@ -318,6 +318,43 @@ def test_a_conversation_is_offered_taken_back_and_handed_over(desk: Open) -> Non
     assert "encore là" not in page.evaluate(SCREEN)
 
 
+def test_what_the_relay_refuses_is_not_taken_for_done(desk: Open) -> None:
+    one = desk()
+    one.relay.colleagues = [{"sub": "s1", "label": "Max"}]
+    page = one.on_duty()
+    one.take(Visitor())
+    page.click(".hand button:text('Proposer')")
+    page.wait_for_selector(".panel .notice:has-text('Proposée')")
+    one.relay.send({"event": "refused", "why": "action"})
+    page.wait_for_selector("#said:has-text('pas marché')")
+    assert page.inner_text(".hand button") == "Proposer"
+
+
+def test_a_second_tab_leaves_the_line_to_the_first(desk: Open) -> None:
+    one = desk()
+    one.ready()
+    first, one.page = one.page, one.context.new_page()
+    one.serve(one.page)
+    one.go()
+    one.sign_in(1)
+    one.page.wait_for_selector("#said:has-text('autre onglet')")
+    assert one.relay.tickets == ["ticket-1"]
+    first.click("#quit")
+    first.wait_for_url(AWAY)
+
+
+def test_an_ending_whose_word_was_lost_is_said_again_and_nothing_is_claimed_anew(desk: Open) -> None:
+    one = desk()
+    page = one.on_duty()
+    one.take(Visitor())
+    page.click(".panel:visible .end")
+    page.click(".panel:visible .end:text('Confirmer')")
+    assert one.relay.socket
+    one.relay.socket.close(code=1001)
+    wait_until(page, lambda: len(one.relay.frames("end")) == 2)
+    assert len(one.relay.frames("claim")) == 1
+
+
 def test_an_offer_is_accepted_under_new_keys(desk: Open) -> None:
     one = desk()
     page = one.on_duty()

@@ -21,6 +21,8 @@
 
   let pass = { token: "", since: 0 };
   let linked = false;
+  let undo = null;
+  let release = null;
   let identity = null;
   let certificate = null;
   let line = null;
@@ -36,6 +38,7 @@
   const claims = new Map();
   const talks = new Map();
   const opening = new Map();
+  const done = new Set();
 
   const texts = {
     say, countries, canned: read("canned"), numbers: read("numbers"),
@@ -117,7 +120,23 @@
     work();
   }
 
-  function work() {
+  // The relay closes what somebody has open elsewhere: two pages would take the line from each other for ever.
+  function alone() {
+    if (!navigator.locks || release) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      navigator.locks.request("desk", { ifAvailable: true }, (lock) => {
+        resolve(Boolean(lock));
+        return lock ? new Promise((end) => { release = end; }) : undefined;
+      });
+    });
+  }
+
+  async function work() {
+    if (!(await alone())) {
+      askToSignIn();
+      tell("elsewhere");
+      return;
+    }
     show("desk");
     const until = new Date(certificate.until * 1000).toLocaleDateString(main.dataset.locale);
     find("certified").textContent = Panel.fill(find("certified").dataset.until, { label: certificate.label, date: until });
@@ -152,6 +171,7 @@
       duty = event.duty;
       colleagues = event.colleagues;
       waiting.clear();
+      offers.clear(); // told again right behind
       for (const each of event.waiting) waiting.set(each.room, each);
       const mine = new Map(event.rooms.map((each) => [each.room, each]));
       for (const room of talks.keys()) if (!mine.has(room)) finish(room, "not_yours");
@@ -200,7 +220,11 @@
       }
     },
     ended: ({ room }) => finish(room, "ended"),
-    refused: () => tell("fault"),
+    refused() {
+      tell("fault");
+      if (undo) undo();
+      undo = null;
+    },
   };
 
   function hear(event) {
@@ -255,6 +279,10 @@
 
   // A room of mine: just claimed, known already, or claimed by a page that was reloaded, whose keys are lost.
   async function take(mine) {
+    if (done.has(mine.room)) {
+      line.send({ action: "end", room: mine.room }); // the word was lost
+      return;
+    }
     const claimed = claims.get(mine.room);
     const known = talks.get(mine.room);
     heard.gone(mine);
@@ -288,10 +316,10 @@
       write: async (text) => { const message = await talk.write(text); if (line && !talk.over) line.say(message); },
       resend: () => { if (line) line.again(room); },
       typing: () => { if (line) line.send({ action: "typing", room }); },
-      hand: (to) => ask({ action: "hand", room, to }, () => talk.change({ offered: true, notice: "" })),
-      takeBack: () => ask({ action: "hand", room, to: me }, () => talk.change({ offered: false })),
-      mute: (on) => ask({ action: "mute", room, on }, () => talk.change({ muted: on, notice: "" })),
-      end: () => ask({ action: "end", room }, () => { drop(room); draw(); find("queue-heading").focus(); }),
+      hand: (to) => ask({ action: "hand", room, to }, () => put(talk, { offered: true })),
+      takeBack: () => ask({ action: "hand", room, to: me }, () => put(talk, { offered: false })),
+      mute: (on) => ask({ action: "mute", room, on }, () => put(talk, { muted: on })),
+      end: () => ask({ action: "end", room }, () => { done.add(room); act.close(); }),
       close: () => { drop(room); draw(); find("queue-heading").focus(); },
     };
     const panel = Panel.open({ template: find("panel"), talk, texts, act });
@@ -304,6 +332,16 @@
     find("tabs").append(tab);
     find("panels").append(panel.root);
     return { talk, panel, tab, number, timer: 0 };
+  }
+
+  // What is asked is taken for done; a refusal, which comes at once or not at all, takes it back.
+  function put(talk, fields) {
+    const before = {};
+    for (const name of Object.keys(fields)) before[name] = talk[name];
+    const mine = () => { if (!talk.over) talk.change(before); };
+    undo = mine;
+    setTimeout(() => { if (undo === mine) undo = null; }, ANSWER_MS);
+    talk.change(Object.assign({ notice: "" }, fields));
   }
 
   function ask(frame, then) {
@@ -346,22 +384,22 @@
 
   const nearestFirst = (one, other) => nearness(one.area) - nearness(other.area) || one.since_ms - other.since_ms;
 
-  function row(each, from) {
+  function row(each, offered) {
     const item = find("row").content.firstElementChild.cloneNode(true);
     item.dataset.room = each.room;
     item.querySelector(".where").textContent = texts.where(each.area);
     item.querySelector(".tongue").textContent = texts.tongue(each.locale);
     const button = item.querySelector("button");
-    button.textContent = from ? button.dataset.accept : button.dataset.claim;
-    if (from) item.querySelector("p").append(` ${Panel.fill(button.dataset.from, { label: from })}`);
+    button.textContent = offered ? button.dataset.accept : button.dataset.claim;
+    if (each.from) item.querySelector("p").append(` ${Panel.fill(button.dataset.from, { label: each.from })}`);
     button.addEventListener("click", () => claim(offers.get(each.room) || waiting.get(each.room) || each).then(draw));
     return item;
   }
 
   // Rows that stay are the same nodes: the focus stays where it is.
-  function drawList(list, rooms) {
+  function drawList(list, rooms, offered) {
     const there = new Map(Array.from(list.children, (item) => [item.dataset.room, item]));
-    const rows = rooms.map((each) => there.get(each.room) || row(each, each.from));
+    const rows = rooms.map((each) => there.get(each.room) || row(each, offered));
     if (rows.length !== list.children.length || rows.some((item, at) => item !== list.children[at])) {
       const focused = document.activeElement;
       list.replaceChildren(...rows);
@@ -393,8 +431,8 @@
   }
 
   function draw() {
-    drawList(find("offers"), Array.from(offers.values()));
-    drawList(find("waiting"), Array.from(waiting.values()).sort(nearestFirst));
+    drawList(find("offers"), Array.from(offers.values()), true);
+    drawList(find("waiting"), Array.from(waiting.values()).sort(nearestFirst), false);
     find("nobody").hidden = Boolean(waiting.size + offers.size);
     const button = find("duty-button");
     button.textContent = duty ? button.dataset.stop : button.dataset.start;
@@ -441,11 +479,13 @@
 
   function clear() {
     if (line) line.close(duty ? { action: "duty", on: false } : undefined);
+    if (release) release();
+    release = undo = null;
     line = wanted = identity = certificate = audio = null;
     pass = { token: "", since: 0 };
     me = "";
     for (const room of Array.from(talks.keys())) drop(room);
-    for (const map of [waiting, offers, claims, opening]) map.clear();
+    for (const each of [waiting, offers, claims, opening, done]) each.clear();
   }
 
   function quit(event) {
