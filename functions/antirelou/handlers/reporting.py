@@ -20,6 +20,10 @@ def count_reports(labels: Sequence[str]) -> None:
     _count("Reports", labels)
 
 
+def count_desk(labels: Sequence[str]) -> None:
+    _count("Desk", labels)
+
+
 def count_calls(labels: Sequence[str]) -> None:
     _count("Calls", labels)
 
@@ -30,10 +34,6 @@ def count_alarms(labels: Sequence[str]) -> None:
 
 def count_webhooks(labels: Sequence[str]) -> None:
     _count("Webhooks", labels)
-
-
-def count_desk(labels: Sequence[str]) -> None:
-    _count("Desk", labels)
 
 
 def gauge_walls(percents: Mapping[str, float]) -> None:
