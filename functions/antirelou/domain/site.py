@@ -31,6 +31,9 @@ class Chat:
         return bool(self.http_url and self.ws_url and self.key)
 
 
+NO_CHAT = Chat()
+
+
 @dataclass(frozen=True)
 class Site:
     """`url` is where it is, without a slash at its end."""
@@ -38,7 +41,7 @@ class Site:
     url: str
     meter: Meter
     campaign: Campaign
-    chat: Chat = Chat()
+    chat: Chat = NO_CHAT
 
 
 @dataclass(frozen=True)
