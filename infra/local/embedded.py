@@ -1,9 +1,10 @@
-"""Starts MiniStack, in its own environment, with four things put right.
+"""Starts MiniStack, in its own environment, with six things put right.
 
 It judges alarms without their dimensions (an answered text would ring the alarm for texts in doubt) and only when
 somebody puts data: see alarms.py. It looks for due schedules every ten seconds, where delays are made short to be
-watched. It takes every schedule for one of the group "default", which no function of ours may write to. And its topics
-stamp whole seconds where AWS stamps milliseconds: texts of one second would tie, and the first not be the first.
+watched. It takes every schedule for one of the group "default", which no function of ours may write to. Its topics
+stamp whole seconds where AWS stamps milliseconds: texts of one second would tie, and the first not be the first. It
+lets people in whom Cognito would not, and no browser ask with a header: see embedded_sign_in.py and embedded_cors.py.
 """
 
 import json
@@ -13,6 +14,9 @@ from typing import Any
 from ministack.app import main
 from ministack.core import iam_actions
 from ministack.services import cloudwatch, scheduler, sns
+
+import embedded_cors
+import embedded_sign_in
 
 cloudwatch._evaluate_alarm = lambda alarm: None
 scheduler._SCHEDULE_TICK_INTERVAL = 1
@@ -39,6 +43,9 @@ def _envelope_to_the_millisecond(topic: str, name: str, message: str, subject: s
 
 
 sns._build_envelope = _envelope_to_the_millisecond
+
+embedded_cors.put_right()
+embedded_sign_in.put_right()
 
 if __name__ == "__main__":
     main()

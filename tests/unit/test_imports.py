@@ -29,7 +29,7 @@ OUTSIDE = {
     "adapters": {"botocore", "jinja2", "pynamodb", "requests", "segno", "twilio", "urllib3"},
     "bootstrap": {"pynamodb"},
     "handlers": {"aws_lambda_powertools"},
-    "commands": {"typer", "rich", "botocore"},
+    "commands": {"typer", "rich", "botocore", "cryptography"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -81,6 +81,7 @@ def test_the_functions_do_not_load_what_only_maintainers_need() -> None:
     program = (
         "import sys, antirelou.handlers.text_received\n"
         "assert not {'boto3', 'pynamodb', 'typer', 'rich', 'pydantic', 'jinja2', 'segno'} & set(sys.modules)"
+        "\nassert 'cryptography' not in sys.modules"
     )
     environment = {"PYTHONPATH": str(PACKAGE.parent), "PATH": ""}
     assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == 0

@@ -19,10 +19,20 @@ _SOURCES = {
     "icon.svg": ("icon.svg",),
     "talk.css": ("talk.css",),
     "visitor.js": ("seal.js", "line.js", "area.js", "talk_view.js", "talk_visitor.js"),
+    "desk.css": ("desk.css",),
+    "desk.js": (
+        "seal.js",
+        "line.js",
+        "desk_device.js",
+        "desk_door.js",
+        "desk_talk.js",
+        "desk_panel.js",
+        "talk_desk.js",
+    ),
 }
 """What each is made of: files of `pages`, one after the other. A page that loads one asset waits once."""
 
-CHAT = frozenset({"talk.css", "visitor.js"})
+CHAT = frozenset({"talk.css", "visitor.js", "desk.css", "desk.js"})
 """Only on a site with a chat."""
 
 

@@ -63,7 +63,7 @@ class PageWords:
 
 def read_page_words() -> dict[str, PageWords]:
     """Every locale's, by locale, in the order languages are offered."""
-    return {locale: PageWords(locale, _each(_read(locale), _typography(locale))) for locale in LOCALES}
+    return {locale: PageWords(locale, typeset(_read(locale), locale)) for locale in LOCALES}
 
 
 def _read(locale: str) -> dict[str, Any]:
@@ -85,6 +85,11 @@ def _each(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [_each(each, change) for each in value]
     return change(value) if isinstance(value, str) else value
+
+
+def typeset(value: Any, locale: str) -> Any:
+    """Every text in nested tables, as it is set in that locale."""
+    return _each(value, _typography(locale))
 
 
 def _typography(locale: str) -> Callable[[str], str]:

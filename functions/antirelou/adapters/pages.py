@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from antirelou.adapters.contact_cards import card_path, contact_card, scan_code
 from antirelou.adapters.page_assets import CHAT, PageAssets
+from antirelou.adapters.page_desk import DeskPages
 from antirelou.adapters.page_home import home
 from antirelou.adapters.page_links import LOST, inside, outside, write_to
 from antirelou.adapters.page_plot import plot
@@ -35,6 +36,7 @@ class PageRenderer:
     ) -> None:
         self._page_words, self._words, self._helplines = page_words, words, helplines
         self._assets = PageAssets()
+        self._desk = DeskPages(page_words, helplines)
         self._templates = Environment(
             loader=PackageLoader("antirelou", "pages"),
             autoescape=True,
@@ -56,6 +58,7 @@ class PageRenderer:
         return [
             *(self._page(site, self._guess(site), "home", path) for path in ("index.html", LOST)),
             *pages,
+            *(self._desk_page(site, say) for say in self._page_words.values() if site.chat),
             *(document for name, document in self._assets.documents.items() if site.chat or name not in CHAT),
             *self._cards(site),
             Document("status.json", "application/json", status_json(site.meter), _FRESH),
@@ -92,6 +95,19 @@ class PageRenderer:
         if name == "talk":
             told["talk"] = talk(say, self._helplines)
         return Document(path, _HTML, template.render(told).encode(), 0 if name in _NEVER_KEPT else _FRESH)
+
+    def _desk_page(self, site: Site, say: PageWords) -> Document:
+        """For responders: no other page leads to it."""
+        path = self._desk.path(say)
+        told = {
+            "say": say,
+            "chat": site.chat,
+            "links": _links(site.campaign),
+            "asset": lambda target: inside(self._assets.path(target), path),
+            "tongues": [(each, inside(self._desk.path(each), path)) for each in self._page_words.values()],
+            **self._desk.told(say),
+        }
+        return Document(path, _HTML, self._templates.get_template("desk.html").render(told).encode(), 0)
 
     @staticmethod
     def _path(say: PageWords, name: str) -> str:

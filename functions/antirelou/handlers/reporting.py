@@ -20,6 +20,10 @@ def count_reports(labels: Sequence[str]) -> None:
     _count("Reports", labels)
 
 
+def count_desk(labels: Sequence[str]) -> None:
+    _count("Desk", labels)
+
+
 def count_calls(labels: Sequence[str]) -> None:
     _count("Calls", labels)
 
