@@ -25,6 +25,7 @@ lint: .venv/ready .venv-sam/ready ## Style, types, templates, texts
 	@AWS_DEFAULT_REGION=ca-central-1 SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint
 	@PYTHONPATH=functions .venv/bin/python -m antirelou texts lint
 	@PYTHONPATH=functions .venv/bin/python -m antirelou numbers lint
+	@PYTHONPATH=functions .venv/bin/python -m antirelou rota lint
 
 build: .venv/ready .venv-sam/ready ## What `sam deploy` uploads, built with the Python that is here
 	@PYTHONPATH=infra/local .venv/bin/python -c "import stack; stack.build()"
