@@ -1,10 +1,13 @@
 """The table of the chat, as the template makes it, on a real engine."""
 
 import itertools
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import engines
 from tables import Table
 from templates import template
 
@@ -17,17 +20,16 @@ class Rooms:
     name: str
 
     @classmethod
-    def beside(cls, table: Table) -> "Rooms":
-        """A fresh one, on the engine of that table."""
-        properties = template()["Resources"]["Rooms"]["Properties"]
-        name = f"rooms-of-{table.name}-{next(_rooms)}"
+    def made(cls, client: Any) -> "Rooms":
+        """A fresh one."""
+        properties, name = template()["Resources"]["Rooms"]["Properties"], f"rooms-{next(_rooms)}"
         wanted = {key: properties[key] for key in ("BillingMode", "AttributeDefinitions", "KeySchema")}
-        table.client.create_table(TableName=name, **wanted)
-        return cls(table.client, name)
+        client.create_table(TableName=name, **wanted)
+        return cls(client, name)
 
     @classmethod
     def on(cls, engine: str, new_table: Callable[[str], Table]) -> "Rooms":
-        return cls.beside(new_table(engine))
+        return cls.made(new_table(engine).client)
 
     def items(self) -> list[dict[str, Any]]:
         pages = self.client.get_paginator("scan").paginate(TableName=self.name, ConsistentRead=True)
@@ -35,3 +37,18 @@ class Rooms:
 
     def put(self, **item: Any) -> None:
         self.client.put_item(TableName=self.name, Item=item)
+
+    def left_over(self) -> Counter[str]:
+        """What holds anything of a room, expired or not, and should not once all rooms are over."""
+        kinds = Counter(item["pk"]["S"].partition("#")[0] for item in self.items())
+        return Counter({f"left in the table: {kind}": kinds[kind] for kind in ("room", "queue") if kinds[kind]})
+
+
+@contextmanager
+def on_engine(name: str) -> Iterator[Rooms]:
+    """An engine of one's own, for as long as it is needed."""
+    engine = engines.start(name)
+    try:
+        yield Rooms.made(engine.client)
+    finally:
+        engine.stop()
