@@ -198,13 +198,14 @@ class Soak:
 
 
 RELAYS: dict[str, Callable[[Wires, Rooms], Relay]] = {"toy": lambda wires, rooms: ToyRelay(wires)}
-"""By name: what is given the wires and the table, and becomes a relay. Its admission must let rooms in as fast as the plan
-starts them; how floods are held back is measured elsewhere."""
+"""By name: what is given the wires and the table, and becomes a relay. Each visitor has a network of their own;
+admission must let them in as fast as the plan starts them."""
 
 
 def main(arguments: list[str]) -> int:
     asked = _arguments(arguments)
-    plan = Plan(rooms=asked.rooms, seconds=asked.seconds, pace_ms=asked.pace_ms, seed=asked.seed)
+    settings = {name: value for name, value in vars(asked).items() if name in Plan.__dataclass_fields__}
+    plan = Plan(**settings)
     wires = Wires(random.Random(plan.seed), time.sleep, plan.late_share)
     with on_engine(asked.engine) as rooms, ThreadPoolExecutor(asked.containers) as executor:
         report = Soak(plan, RELAYS[asked.relay](wires, rooms), wires, RealClock(), executor).run()
@@ -220,6 +221,9 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--rooms", type=int, default=Plan.rooms)
     parser.add_argument("--seconds", type=int, default=Plan.seconds)
     parser.add_argument("--pace-ms", type=int, default=Plan.pace_ms, help="between two messages of one side of a room")
+    parser.add_argument("--start-each-second", type=int, default=Plan.start_each_second)
+    parser.add_argument("--lose-each-second", type=float, default=Plan.lose_each_second)
+    parser.add_argument("--late-share", type=float, default=Plan.late_share)
     parser.add_argument("--containers", type=int, default=32, help="calls of the relay at the same time")
     parser.add_argument("--seed", type=int, default=Plan.seed)
     return parser.parse_args(arguments)

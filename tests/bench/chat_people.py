@@ -202,7 +202,7 @@ class Visitor(Person):
     def asking(self, now_ms: int) -> Event:
         again = {"room": self.line.name, "resume": self.resume}
         first = {"area": "FR-75", "locale": "fr-FR", "key": self.key}
-        address = f"198.{18 + self.room // 65536}.{self.room // 256 % 256}.{self.room % 256}"
+        address = f"198.{self.room // 256}.{self.room % 256}.7"
         return ticket_asked(again if self.resume else first, address, now_ms)
 
     def hear(self, frame: dict[str, Any], now_ms: int) -> None:

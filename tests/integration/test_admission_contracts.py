@@ -9,9 +9,11 @@ import pytest
 
 import engines
 from antirelou.adapters.admission import TableAdmission
+from antirelou.adapters.past_admission import TablePastAdmission
 from antirelou.domain.admission import PER_MINUTE, WINDOW_MS, Admitted, network_of
 from antirelou.domain.money import MINUTE_MS
 from antirelou.services.admit_visitor import AdmitVisitor
+from antirelou.services.forget_networks import ForgetNetworks
 from fakes_admission import FakeAdmission
 from house import NOW
 from rooms_table import Rooms
@@ -92,7 +94,29 @@ def test_nothing_in_the_table_is_an_address_and_all_of_it_expires(rooms: Rooms) 
         visitors.admit(address, 0, START)
     items = rooms.items()
     for part in ("203.0", "113", "2001", "db8", "198.51", "cb00", "garbage", "::", "/24", "/48"):
-        assert part not in str([(item["pk"], item["sk"], set(item)) for item in items if "net#" in item["pk"]["S"]])
+        assert part not in str([(item["sk"], set(item)) for item in items])
     assert sorted(item["pk"]["S"].split("#")[0] for item in items) == ["minute", "net", "net", "net", "net"]
     assert all(set(item) == {"pk", "sk", "given", "expires_at"} for item in items)
+    assert {item["pk"]["S"] for item in items} == {f"net#{START // WINDOW_MS}", f"minute#{START // MINUTE_MS}"}
     assert {int(item["expires_at"]["N"]) * 1000 - START for item in items} == {MINUTE_MS, WINDOW_MS}
+
+
+def test_networks_are_forgotten_within_a_minute_of_their_ten(rooms: Rooms) -> None:
+    admission, forget = (
+        TableAdmission(rooms.client, rooms.name, Secret()),
+        ForgetNetworks(TablePastAdmission(rooms.client, rooms.name)),
+    )
+    for index in range(57):  # more than are deleted at a time
+        admission.admit(network(index), 0, START + index)
+    rooms.put(pk={"S": "room#r"}, sk={"S": "-"})
+    assert forget(START + WINDOW_MS - 1) == 0
+    admission.admit(HOME, 0, START + WINDOW_MS)
+    assert forget(START + WINDOW_MS) == 57
+    assert forget(START + WINDOW_MS) == 0
+    assert sorted(item["pk"]["S"].partition("#")[0] for item in rooms.items()) == ["minute", "minute", "net", "room"]
+    assert admission.admit(HOME, 21, START + WINDOW_MS) is Admitted.NETWORK
+
+
+def test_what_a_minutes_sweep_missed_the_next_ones_find(rooms: Rooms) -> None:
+    TableAdmission(rooms.client, rooms.name, Secret()).admit(HOME, 0, START)
+    assert ForgetNetworks(TablePastAdmission(rooms.client, rooms.name))(START + 3 * WINDOW_MS - 1) == 1

@@ -8,12 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from antirelou.bootstrap import chat_due as bootstrap
+from antirelou.config.chat_due import ChatDueConfig
+from antirelou.config.env import ConfigError
 from antirelou.domain.duty import FRESH_MS, ChatFigures, OnDuty, unstaffed
 from antirelou.domain.rota import Rota
 from antirelou.domain.rota_file import read_rota
 from antirelou.handlers import chat_due
+from antirelou.services.forget_networks import ForgetNetworks
 from antirelou.services.watch_rota import WatchRota
 from metrics import metrics_in
+from templates import FUNCTIONS, template
 
 PARIS = {"days": ["fri"], "from": "20:00", "to": "22:00", "zone": "Europe/Paris"}
 EVENING = read_rota(
@@ -71,6 +75,7 @@ def test_the_longest_wait_is_the_first_ones() -> None:
 @pytest.fixture
 def floor(monkeypatch: pytest.MonkeyPatch) -> FakeFloor:
     floor = FakeFloor([FRENCH], [AT - 7_000])
+    monkeypatch.setattr(bootstrap, "sweeps", tuple)
     monkeypatch.setattr(bootstrap, "watch_rota", lambda: WatchRota(EVENING, floor))
     monkeypatch.setattr(chat_due, "time", SimpleNamespace(time_ns=lambda: AT * 1_000_000))
     return floor
@@ -107,3 +112,29 @@ def test_a_sweep_comes_first_and_hides_no_figures_when_it_fails(
     with pytest.raises(RuntimeError, match="down"):
         chat_due.handler({}, None)
     assert gauges(capsys.readouterr().out)["ChatRooms", "waiting"] == 0
+
+
+def test_the_function_is_given_what_it_asks_for_and_forgets_networks_every_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    variables = FUNCTIONS["ChatDue"]["Environment"]["Variables"]
+    monkeypatch.setenv("ROOMS_TABLE", "rooms")
+    assert set(variables) == {"ROOMS_TABLE"}
+    assert any(isinstance(sweep, ForgetNetworks) for sweep in bootstrap.sweeps.__wrapped__())
+    with pytest.raises(ConfigError, match="ROOMS_TABLE"):
+        ChatDueConfig.from_env({})
+
+
+def test_without_the_chat_nothing_of_it_is_there() -> None:
+    whole = template()
+    assert whole["Parameters"]["Chat"]["Default"] == "off"
+    for name in ("Rooms", "ChatSecret", "ChatDue", "ChatDueLogs"):
+        assert whole["Resources"][name]["Condition"] == "ChatOn"
+
+
+def test_the_table_of_rooms_keeps_no_copy_of_anything() -> None:
+    rooms = template()["Resources"]["Rooms"]["Properties"]
+    assert rooms["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": False}
+    assert "StreamSpecification" not in rooms
+    assert rooms["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert rooms["SSESpecification"] == {"SSEEnabled": True}

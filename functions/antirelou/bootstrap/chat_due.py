@@ -5,8 +5,10 @@ from functools import cache
 
 from antirelou.adapters.chat_floor import TableFloor
 from antirelou.adapters.files import read_rota
+from antirelou.adapters.past_admission import TablePastAdmission
 from antirelou.bootstrap.parts import shared_client
 from antirelou.config.chat_due import ChatDueConfig
+from antirelou.services.forget_networks import ForgetNetworks
 from antirelou.services.watch_rota import Sweep, WatchRota
 
 
@@ -18,7 +20,8 @@ def config() -> ChatDueConfig:
 @cache
 def sweeps() -> tuple[Sweep, ...]:
     """What is put in order each minute, before the figures are taken."""
-    return ()
+    table = config().rooms_table
+    return (ForgetNetworks(TablePastAdmission(shared_client("dynamodb"), table)),)
 
 
 @cache
