@@ -118,7 +118,8 @@ def test_the_function_is_given_what_it_asks_for_and_forgets_networks_every_minut
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     variables = FUNCTIONS["ChatDue"]["Environment"]["Variables"]
-    monkeypatch.setenv("ROOMS_TABLE", "rooms")
+    monkeypatch.setattr(bootstrap, "config", lambda: ChatDueConfig.from_env({"ROOMS_TABLE": "rooms"}))
+    monkeypatch.setattr(bootstrap, "shared_client", str)
     assert set(variables) == {"ROOMS_TABLE"}
     assert any(isinstance(sweep, ForgetNetworks) for sweep in bootstrap.sweeps.__wrapped__())
     with pytest.raises(ConfigError, match="ROOMS_TABLE"):
