@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 MAKEFLAGS += --jobs=3 # the three environments side by side
-.PHONY: help run demo test lint build bench attack soak engines ops clean
+.PHONY: help run demo test lint build bench attack soak chat-soak engines ops clean
 
 help: ## Say what can be typed
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -25,6 +25,7 @@ lint: .venv/ready .venv-sam/ready ## Style, types, templates, texts
 	@AWS_DEFAULT_REGION=ca-central-1 SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint
 	@PYTHONPATH=functions .venv/bin/python -m antirelou texts lint
 	@PYTHONPATH=functions .venv/bin/python -m antirelou numbers lint
+	@PYTHONPATH=functions .venv/bin/python -m antirelou rota lint
 
 build: .venv/ready .venv-sam/ready ## What `sam deploy` uploads, built with the Python that is here
 	@PYTHONPATH=infra/local .venv/bin/python -c "import stack; stack.build()"
@@ -37,6 +38,9 @@ attack: .venv/ready .venv-aws/ready ## The attack of 2017 and others, replayed; 
 
 soak: .venv/ready .venv-aws/ready ## The night of 2017 in twenty variants that nobody tuned anything to
 	@PYTHONPATH=functions:infra/local:tests .venv/bin/python -m bench.attack.run --only 2017-night-varied --first-seeds 20 $(ARGS)
+
+chat-soak: .venv/ready .venv-aws/ready ## Hundreds of rooms at once on connections that break; ARGS="--rooms 500 --seconds 600"
+	@PYTHONPATH=functions:infra/local:tests .venv/bin/python -m bench.chat $(ARGS)
 
 ops: .venv/ready ## The maintainers' command: make ops ARGS="status"
 	@PYTHONPATH=functions .venv/bin/python -m antirelou $(ARGS)

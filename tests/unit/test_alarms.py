@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from alarms import verdict
+from antirelou.domain.duty import ChatFigures
 from antirelou.domain.notice import Wall
 from antirelou.domain.outcome import Answered, Dead, Failed, Held, Reason, Refused
 from antirelou.domain.settlement import Unsettled
@@ -80,6 +81,7 @@ def emitted(capsys: pytest.CaptureFixture[str]) -> set[tuple[str, str, str]]:
     reporting.count_webhooks([ending.value for ending in Ending])
     reporting.gauge_walls({wall.value: 1.0 for wall in Wall})
     reporting.gauge_shield(up=True)
+    reporting.gauge_chat(ChatFigures(unstaffed=1, on_duty=1, waiting=1, open=1, longest_wait_seconds=1))
     metrics = [metric for line in capsys.readouterr().out.splitlines() for metric in metrics_in(line)]
     return {(of, datum["MetricName"], *datum["Dimensions"][0].values()) for of, datum in metrics}
 
@@ -189,6 +191,12 @@ def test_every_function_is_watched() -> None:
         assert given[function] == ({"Fn::If": [condition, there, ""]} if condition else there)
         assert WATCHED[f"{function}Alarms"]["Parameters"]["Function"] == function
         assert WATCHED[f"{function}Alarms"]["Parameters"]["Label"] == function
+
+
+def test_alarms_of_the_chat_are_there_with_the_chat_only() -> None:
+    of_chat = {name: each for name, each in TEMPLATE["Resources"].items() if name.startswith("Chat")}
+    assert set(of_chat) == {"ChatUnstaffed", "ChatWaitsLong", "ChatDueAlarms"}
+    assert {each.get("Condition") for each in of_chat.values()} == {"HasChat"}
 
 
 def test_what_publishes_to_an_encrypted_topic_may_use_its_key() -> None:

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from antirelou.config.env import text
 
 
+def chat_secret(env: Mapping[str, str]) -> str:
+    """Where the secret is that networks are hashed with: of ChatAsked alone."""
+    return text(env, "CHAT_SECRET")
+
+
 @dataclass(frozen=True)
 class ChatConfig:
     """`wires_url`: the WebSocket API's own address, with its stage. `connect_to`: where AWS is, if it is elsewhere than

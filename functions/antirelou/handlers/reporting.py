@@ -7,6 +7,7 @@ from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 from antirelou.domain.delivery import Delivery
+from antirelou.domain.duty import ChatFigures
 from antirelou.domain.outcome import Answered, Dead, Failed, Held, Later, Outcome, Refused
 
 NAMESPACE = "Antirelou"
@@ -49,8 +50,21 @@ def gauge_walls(percents: Mapping[str, float]) -> None:
 
 def gauge_shield(up: bool) -> None:
     """1 while the shield is up."""
-    with single_metric(name="Shield", unit=MetricUnit.Count, value=int(up), namespace=NAMESPACE) as metric:
-        metric.add_dimension(name="State", value="up")
+    _gauge("Shield", "up", int(up))
+
+
+def gauge_chat(figures: ChatFigures) -> None:
+    """Every minute while the chat is on."""
+    _gauge("ChatUnstaffed", "promised", figures.unstaffed)
+    _gauge("ChatLongestWaitSeconds", "waiting", figures.longest_wait_seconds, MetricUnit.Seconds)
+    _gauge("ChatRooms", "waiting", figures.waiting)
+    _gauge("ChatRooms", "open", figures.open)
+    _gauge("ChatResponders", "on_duty", figures.on_duty)
+
+
+def _gauge(name: str, state: str, value: int, unit: MetricUnit = MetricUnit.Count) -> None:
+    with single_metric(name=name, unit=unit, value=value, namespace=NAMESPACE) as metric:
+        metric.add_dimension(name="State", value=state)
 
 
 def _count(name: str, labels: Sequence[str]) -> None:
