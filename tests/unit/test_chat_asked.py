@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from antirelou.bootstrap import chat as bootstrap
 from antirelou.bootstrap import chat_asked as bootstrap_asked
+from antirelou.bootstrap import chat_due as bootstrap_due
 from antirelou.domain.admission import Admitted
 from antirelou.domain.chat_asked import NoTicket
+from antirelou.domain.duty import ChatFigures
 from antirelou.domain.webhook import read_request
 from antirelou.handlers import chat_asked, chat_connected, chat_due, chat_left, chat_said
 from antirelou.services.answer_page import AnswerPage
@@ -47,7 +49,8 @@ def house(monkeypatch: pytest.MonkeyPatch) -> ChatHouse:
     answer = AnswerPage(house.hours, issue, house.chat.end.quit_by)
     monkeypatch.setattr(bootstrap_asked, "answer_page", lambda: answer)
     monkeypatch.setattr(bootstrap, "chat", lambda: house.chat)
-    monkeypatch.setattr(bootstrap, "sweep_rooms", lambda: house.chat.sweep(FakeHousekeeping(house.table)))
+    monkeypatch.setattr(bootstrap_due, "sweeps", lambda: (house.chat.sweep(FakeHousekeeping(house.table)),))
+    monkeypatch.setattr(bootstrap_due, "watch_rota", lambda: lambda now_ms: ChatFigures(0, 0, 0, 0, 0))
     for module in (chat_asked, chat_connected, chat_left, chat_said, chat_due):
         monkeypatch.setattr(module.time, "time_ns", lambda: house.now * 1_000_000)
     return house

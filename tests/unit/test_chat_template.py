@@ -81,13 +81,15 @@ def test_what_may_call_a_function_is_its_own_api() -> None:
 def test_a_function_is_given_what_it_asks_for(name: str) -> None:
     given = FUNCTIONS[name]["Environment"]["Variables"]
     ChatConfig.from_env(dict.fromkeys(given, "x"))
-    assert set(given) == {"ROOMS_TABLE", "CHAT_WIRES_URL"}
-    assert given["CHAT_WIRES_URL"] == ROOT_TEMPLATE["Outputs"]["ChatUrl"]["Value"]
+    assert set(given) - {"CHAT_SECRET"} == {"ROOMS_TABLE", "CHAT_WIRES_URL"}
+    assert ("CHAT_SECRET" in given) == (name == "ChatAsked")
+    assert given["CHAT_WIRES_URL"] == {"Fn::Sub": "${ChatApi.ApiEndpoint}/live"}
 
 
 @each_function
 def test_a_function_reaches_the_rooms_and_this_apis_connections_alone(name: str) -> None:
-    rooms, wires = FUNCTIONS[name]["Policies"][0]["Statement"]
+    rooms, wires, *others = FUNCTIONS[name]["Policies"][0]["Statement"]
+    assert [each["Sid"] for each in others] == (["HashNetworks"] if name == "ChatAsked" else [])
     assert rooms["Resource"] == {"Fn::GetAtt": "ChatStore.Outputs.RoomsArn"}
     assert wires["Action"] == "execute-api:ManageConnections"
     for resource in wires["Resource"]:

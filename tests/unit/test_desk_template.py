@@ -52,4 +52,4 @@ def test_without_a_chat_there_are_no_responders() -> None:
 
 def test_the_function_gets_every_setting_it_asks_for() -> None:
     given = FUNCTIONS["DeskAsked"]["Environment"]["Variables"]
-    assert DeskConfig.from_env(dict.fromkeys(given, "x")) == DeskConfig(people_client="x")
+    assert DeskConfig.from_env(dict.fromkeys(given, "x")) == DeskConfig(people_client="x", rooms_table="x")

@@ -36,7 +36,7 @@ def test_the_same_site_gives_the_same_bytes(name: str) -> None:
 def test_every_page_is_there_in_every_language(name: str) -> None:
     documents = html(rendered(SITES[name]))
     assert {document.path for document in documents} >= {"index.html", "404.html"}
-    assert len(documents) == 2 + len(LOCALES) * (6 if SITES[name].chat else 5)
+    assert len(documents) == 2 + len(LOCALES) * (7 if SITES[name].chat else 5)
     assert all(len(text_of(document)) > 300 for document in documents)
 
 

