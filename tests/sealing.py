@@ -58,8 +58,13 @@ def public_key(public: str) -> EllipticCurvePublicKey:
 
 
 def certificate(organisation: Key, identity: Key, until: int, label: str = "Camille") -> dict[str, Any]:
-    text = f"antirelou responder 1\n{identity.public}\n{label}\n{until}"
-    return {"key": identity.public, "label": label, "until": until, "signature": organisation.sign(text)}
+    return vouch(organisation, identity.public, until, label)
+
+
+def vouch(organisation: Key, public: str, until: int, label: str) -> dict[str, Any]:
+    """For the identity with that public key."""
+    text = f"antirelou responder 1\n{public}\n{label}\n{until}"
+    return {"key": public, "label": label, "until": until, "signature": organisation.sign(text)}
 
 
 def claim_text(room: str, epoch: int, visitor_key: str, desk_key: str) -> str:

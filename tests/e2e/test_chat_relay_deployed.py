@@ -10,6 +10,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from test_chat_deployed import forget_networks
 
 from antirelou.adapters.chat_item import item_of_ticket, key
 from antirelou.domain.ticket import TICKET_LASTS_MS, Role, Ticket, digest_of
@@ -85,6 +86,7 @@ class Deployed:
 @pytest.fixture
 def chat(stack: LocalStack) -> Iterator[Deployed]:
     deployed = Deployed(stack)
+    forget_networks(stack)
     yield deployed
     for socket in deployed.open:
         socket.vanish()
@@ -92,7 +94,7 @@ def chat(stack: LocalStack) -> Iterator[Deployed]:
 
 def test_a_conversation_from_the_first_question_to_the_end_leaves_nothing(chat: Deployed) -> None:
     desk = chat.desk("sub-one")
-    assert chat.ask("/open?area=FR-75&locale=fr-FR")[1]["there"] is True
+    assert chat.ask("/open?area=FR-75&locale=fr-FR")[1] == {"open": True, "there": True, "ahead": 0}
     visitor, waiting = chat.visitor()
     room = waiting["room"]
     assert desk.read_until("waits")["room"] == room

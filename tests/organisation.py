@@ -1,0 +1,5 @@
+"""The organisation that vouches for responders in these tests."""
+
+from sealing import Key
+
+ORGANISATION = Key()
