@@ -173,8 +173,8 @@ def test_what_is_said_arrives_as_it_was_sealed_and_its_sender_is_told(pair: tupl
     visitor.say(seq=7)
     desk.say(visitor.room, seq=9)
     said = {"event": "said", "room": visitor.room, "epoch": 1, "box": BOX}
-    assert desk.read() == [{**said, "seq": 7}, {"event": "delivered", "room": visitor.room, "seq": 9}]
-    assert visitor.read() == [{"event": "delivered", "room": visitor.room, "seq": 7}, {**said, "seq": 9}]
+    assert desk.read() == [{**said, "seq": 7}, {"event": "delivered", "room": visitor.room, "seq": 9, "epoch": 1}]
+    assert visitor.read() == [{"event": "delivered", "room": visitor.room, "seq": 7, "epoch": 1}, {**said, "seq": 9}]
 
 
 def test_a_message_costs_two_requests_and_is_nowhere_afterwards(house: ChatHouse, pair: tuple[Visitor, Desk]) -> None:

@@ -84,12 +84,12 @@ def said(room: str, say: Say) -> Event:
     return of_room("said", room, seq=say.seq, epoch=say.epoch, box=say.box)
 
 
-def delivered(room: str, seq: int) -> Event:
-    return of_room("delivered", room, seq=seq)
+def delivered(room: str, say: Say) -> Event:
+    return of_room("delivered", room, seq=say.seq, epoch=say.epoch)
 
 
-def not_delivered(room: str, seq: int, why: NotDelivered) -> Event:
-    return of_room("not_delivered", room, seq=seq, why=why.value)
+def not_delivered(room: str, say: Say, why: NotDelivered) -> Event:
+    return of_room("not_delivered", room, seq=say.seq, epoch=say.epoch, why=why.value)
 
 
 def refused(why: Bad) -> Event:

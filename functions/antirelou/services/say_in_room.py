@@ -20,11 +20,11 @@ class SayInRoom:
         room, why = say.room or who.room, self._pass_on(who, say, now_ms)
         if why:
             return self.tell_not(who, say, why)
-        self._relay.wires.post(who.id, chat_event.delivered(room, say.seq))
+        self._relay.wires.post(who.id, chat_event.delivered(room, say))
         return "delivered"
 
     def tell_not(self, who: Connection, say: Say, why: NotDelivered) -> str:
-        self._relay.wires.post(who.id, chat_event.not_delivered(say.room or who.room, say.seq, why))
+        self._relay.wires.post(who.id, chat_event.not_delivered(say.room or who.room, say, why))
         return f"not_delivered_{why.value}"
 
     def typing(self, who: Connection, frame: Typing, now_ms: int) -> str:

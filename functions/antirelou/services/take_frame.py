@@ -45,7 +45,7 @@ class TakeFrame:
 
     def _hold_back(self, who: Connection, frame: Frame | Bad, now_ms: int) -> str:
         slow = (
-            chat_event.not_delivered(frame.room or who.room, frame.seq, NotDelivered.SLOW_DOWN)
+            chat_event.not_delivered(frame.room or who.room, frame, NotDelivered.SLOW_DOWN)
             if isinstance(frame, Say)
             else chat_event.refused(Bad.SLOW_DOWN)
         )
@@ -73,5 +73,5 @@ class TakeFrame:
     def _tell_fault(self, connection: str, text: object) -> None:
         for frame in (read_frame(text, role) for role in Role):
             if isinstance(frame, Say):
-                event = chat_event.not_delivered(frame.room, frame.seq, NotDelivered.FAULT)
+                event = chat_event.not_delivered(frame.room, frame, NotDelivered.FAULT)
                 self._relay.wires.post(connection, event)
