@@ -20,6 +20,7 @@ from bench.chat_account import Ledger
 from bench.chat_desk import Desk
 from bench.chat_events import Event
 from bench.chat_people import Answer, Call, Person, Visitor, World
+from bench.chat_relay import RealRelay
 from bench.chat_toy import ToyRelay
 from bench.chat_wires import Wires
 from rooms_table import Rooms, on_engine
@@ -197,7 +198,10 @@ class Soak:
         return sum(not visitor.ended for visitor in self.visitors) + sum(len(desk.rooms) for desk in self.desks)
 
 
-RELAYS: dict[str, Callable[[Wires, Rooms], Relay]] = {"toy": lambda wires, rooms: ToyRelay(wires)}
+RELAYS: dict[str, Callable[[Wires, Rooms], Relay]] = {
+    "ours": RealRelay,
+    "toy": lambda wires, rooms: ToyRelay(wires),
+}
 """By name: what is given the wires and the table, and becomes a relay. Each visitor has a network of their own;
 admission must let them in as fast as the plan starts them."""
 

@@ -1,10 +1,13 @@
 """Every message, from the page that sent it to the page that showed it: delivered once to the right room, or its sender
 was told. Anything else is a failure."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from antirelou.domain.chat_fields import BOX_BYTES
 
 SIDES = ("visitor", "desk")
 
@@ -94,13 +97,26 @@ def _wrongs(message: Message) -> Iterator[str]:
 
 
 def box_of(name: Name) -> str:
-    """Stands for ciphertext; a name in clear, so that a box in the wrong place says where it belongs."""
-    return ".".join(str(part) for part in name)
+    """Stands for ciphertext, of its smallest size; a name in clear, so that a box in the wrong place says where it
+    belongs."""
+    return box_around(".".join(str(part) for part in name))
+
+
+def box_around(text: str) -> str:
+    return urlsafe_b64encode(text.encode().ljust(BOX_BYTES[0], b"\0")).rstrip(b"=").decode()
 
 
 def name_in(box: object) -> Name | None:
-    parts = box.split(".") if isinstance(box, str) else []
+    parts = _text_in(box).split(".") if isinstance(box, str) else []
     numbers = [part for index, part in enumerate(parts) if index != 1]
     if len(parts) != 4 or parts[1] not in SIDES or not all(part.isdecimal() for part in numbers):
         return None
     return int(parts[0]), parts[1], int(parts[2]), int(parts[3])
+
+
+def _text_in(box: str) -> str:
+    """Empty for what is no box."""
+    try:
+        return urlsafe_b64decode(box + "=" * (-len(box) % 4)).rstrip(b"\0").decode()
+    except ValueError:
+        return ""

@@ -9,7 +9,7 @@ import pytest
 
 from antirelou.domain.area import read_area
 from bench.chat import Plan, Soak
-from bench.chat_account import Ledger, box_of, name_in
+from bench.chat_account import Ledger, box_around, box_of, name_in
 from bench.chat_people import key_of, room_of
 from bench.chat_toy import ToyRelay
 from bench.chat_wires import Wires
@@ -200,10 +200,11 @@ def test_a_break_excuses_the_one_attempt_that_was_under_way() -> None:
 
 
 @pytest.mark.parametrize(
-    "box", [None, 5, "", "4.visitor.1", "4.nobody.1.2", "x.visitor.1.2", "4.visitor.1.-2", "4.visitor.1.2.3"]
+    "text", ["", "4.visitor.1", "4.nobody.1.2", "x.visitor.1.2", "4.visitor.1.-2", "4.visitor.1.2.3"]
 )
-def test_a_box_that_is_none_of_ours_names_nothing(box: Any) -> None:
-    assert name_in(box) is None
+def test_a_box_that_is_none_of_ours_names_nothing(text: str) -> None:
+    assert name_in(box_around(text)) is None
+    assert [name_in(box) for box in (None, 5, text, "é", "A")] == [None] * 5
 
 
 def test_a_box_names_its_message_and_a_key_its_room() -> None:
