@@ -69,7 +69,8 @@ def windows(browser: Browser, home: str, away: str, also: tuple[str, ...] = ()) 
     for each in visits:
         each.context.close()
     assert [each.outside for each in visits if each.outside] == []
-    assert [each.said for each in visits if each.said] == []
+    said = [each.said for each in visits if each.said]
+    assert said == [], said
 
 
 def until(holds: Callable[[], Any]) -> None:

@@ -36,16 +36,20 @@ class Front(ThreadingHTTPServer):
         with closing(HTTPConnection("127.0.0.1", self._aws_port, timeout=30)) as upstream:
             upstream.request(method, path, headers=headers)
             answer = upstream.getresponse()
-            headers = tuple((name, self._here(value)) for name, value in answer.getheaders())
-            return Answer(answer.status, headers, self._here(answer.read().decode("latin-1")).encode("latin-1"))
-
-    def _here(self, words: str) -> str:
-        for there, here in self._elsewhere.items():
-            words = words.replace(there, here)
-        return words
+            # A policy allows a path and nothing below it: in headers, the whole of this machine's AWS.
+            origins = {there: "/".join(here.split("/")[:3]) for there, here in self._elsewhere.items()}
+            headers = tuple((name, _replaced(value, origins)) for name, value in answer.getheaders())
+            page = _replaced(answer.read().decode("latin-1"), self._elsewhere)
+            return Answer(answer.status, headers, page.encode("latin-1"))
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that hangs up is no news."""
+
+
+def _replaced(words: str, by: Mapping[str, str]) -> str:
+    for there, here in by.items():
+        words = words.replace(there, here)
+    return words
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from visits import Visit, chromium, windows
 pytestmark = pytest.mark.skipif(not checkers.chromium(), reason="needs Chromium")
 
 AWAY = Campaign.neutral_url
+LEA, SAM = "lea@example.org", "sam@example.org"
 TEMPORARY, PASSWORD = "temporary-password-1", "a long enough password"
 SAID = "Bonjour à vous, c’est encore lui… 🐙"
 ANSWERED = "Je vous lis, prenez votre temps 💛"
@@ -93,9 +94,9 @@ def forget_networks(stack: LocalStack) -> None:
             stack.aws.client("dynamodb").delete_item(TableName=rooms(stack), Key={k: item[k] for k in ("pk", "sk")})
 
 
-def responder(stack: LocalStack, visit: Visit, name: str) -> Responder:
+def responder(stack: LocalStack, visit: Visit, user: str, name: str) -> Responder:
     """By the very steps of a first day."""
-    user, page = f"{name.lower()}@example.org", visit.page
+    page = visit.page
     assert stack.command("responders", "invite", user, "--label", name).returncode == 0
     stack.aws.client("cognito-idp").admin_set_user_password(
         UserPoolId=stack.outputs["PeoplePoolId"], Username=user, Password=TEMPORARY, Permanent=False
@@ -159,7 +160,7 @@ def asked(stack: LocalStack, path: str, body: dict[str, Any]) -> int:
 
 
 def test_two_people_talk_a_colleague_takes_over_and_quitting_leaves_a_count(stack: LocalStack, window: Open) -> None:
-    lea, sam = responder(stack, window(), "Léa"), responder(stack, window(), "Sam")
+    lea, sam = responder(stack, window(), LEA, "Léa"), responder(stack, window(), SAM, "Sam")
     come = window()
     page = visitor(come)
     lea.take()
@@ -201,5 +202,5 @@ def test_two_people_talk_a_colleague_takes_over_and_quitting_leaves_a_count(stac
     assert page.url == "about:blank"
     sam.page.wait_for_selector(".panel .notice:has-text('Tout est effacé')")
     written = "\n".join(stack.log_lines())
-    for secret in (room, "🐙", "lea@example.org", "léa@example.org", TEMPORARY, PASSWORD, ORGANISATION.public):
+    for secret in (room, "🐙", LEA, SAM, TEMPORARY, PASSWORD, ORGANISATION.public):
         assert secret not in written
