@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from antirelou.config.env import text
+from antirelou.config.env import text, text_or_none
 from antirelou.config.money import Money
 from antirelou.config.numbers import numbers
 from antirelou.domain.number import Numbers
@@ -25,8 +25,8 @@ class SiteConfig:
         return cls(
             money=Money.from_env(env),
             numbers=numbers(env),
-            bucket=_or_none(env, "SITE_BUCKET"),
-            url=_or_none(env, "SITE_URL"),
+            bucket=text_or_none(env, "SITE_BUCKET"),
+            url=text_or_none(env, "SITE_URL"),
             campaign=Campaign(
                 give_url=env.get("SITE_GIVE_URL", ""),
                 publisher=env.get("SITE_PUBLISHER", ""),
@@ -35,8 +35,3 @@ class SiteConfig:
                 neutral_url=text(env, "SITE_NEUTRAL_URL"),
             ),
         )
-
-
-def _or_none(env: Mapping[str, str], name: str) -> str:
-    value = text(env, name)
-    return "" if value == "none" else value
