@@ -136,7 +136,12 @@ def test_no_number_and_no_word_is_kept_anywhere(stack: LocalStack) -> None:
 
 def test_every_item_about_somebody_expires(stack: LocalStack) -> None:
     items = stack.aws.client("dynamodb").scan(TableName=stack.outputs["TableName"])["Items"]
-    assert items
+    kinds = {item["pk"]["S"].split("#")[0] for item in items}
+    assert (
+        {"sender", "purse", "journal"}
+        <= kinds
+        <= {"sender", "prefix", "purse", "journal", "slip", "unexpected", "flow", "tally", "pool", "webhook", "waits"}
+    )
     nobodys = ("purse", "journal#", "flow", "pool")
     assert all("expires_at" in item for item in items if not item["pk"]["S"].startswith(nobodys))
 

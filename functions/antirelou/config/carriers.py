@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from antirelou.config.env import text
+from antirelou.config.env import text, text_or_none
 
 
 @dataclass(frozen=True)
@@ -17,12 +17,7 @@ class CarrierConfig:
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "CarrierConfig":
         return cls(
-            secret=_or_none(env, "CARRIER_SECRET"),
+            secret=text_or_none(env, "CARRIER_SECRET"),
             twilio_api_url=text(env, "TWILIO_API_URL"),
-            webhook_url=_or_none(env, "WEBHOOK_URL"),
+            webhook_url=text_or_none(env, "WEBHOOK_URL"),
         )
-
-
-def _or_none(env: Mapping[str, str], name: str) -> str:
-    value = text(env, name)
-    return "" if value == "none" else value

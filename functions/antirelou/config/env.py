@@ -14,6 +14,12 @@ def text(env: Mapping[str, str], name: str) -> str:
     return value
 
 
+def text_or_none(env: Mapping[str, str], name: str) -> str:
+    """Empty for `none`, which templates write where a stack is without."""
+    value = text(env, name)
+    return "" if value == "none" else value
+
+
 def whole(env: Mapping[str, str], name: str, least: int = 0) -> int:
     value = text(env, name)
     if not value.isascii() or not value.isdigit() or int(value) < least:

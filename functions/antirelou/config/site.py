@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from antirelou.config.env import text
+from antirelou.config.env import text, text_or_none
 from antirelou.config.money import Money
 from antirelou.config.numbers import numbers
 from antirelou.domain.number import Numbers
@@ -27,8 +27,8 @@ class SiteConfig:
         return cls(
             money=Money.from_env(env),
             numbers=numbers(env),
-            bucket=_or_none(env, "SITE_BUCKET"),
-            url=_or_none(env, "SITE_URL"),
+            bucket=text_or_none(env, "SITE_BUCKET"),
+            url=text_or_none(env, "SITE_URL"),
             campaign=Campaign(
                 give_url=env.get("SITE_GIVE_URL", ""),
                 publisher=env.get("SITE_PUBLISHER", ""),
@@ -42,8 +42,3 @@ class SiteConfig:
                 key=env.get("CHAT_KEY", ""),
             ),
         )
-
-
-def _or_none(env: Mapping[str, str], name: str) -> str:
-    value = text(env, name)
-    return "" if value == "none" else value
