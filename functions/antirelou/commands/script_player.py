@@ -50,7 +50,8 @@ class Player:
         if self._sms:
             text = text_of(self._script, turn, self._helplines)
             billed = bill(text)
-            self._say(f"  [by text, {len(text)} characters of {billed.encoding}, {billed.segments} segments] {text}")
+            size = f"{len(text)} characters of {billed.encoding}, segments: {billed.segments}"
+            self._say(f"  [by text, {size}] {text}")
         step = self._script.steps.get(turn.conversation.step)
         if step and not turn.conversation.ended:
             self._offer([choice.text for choice in step.choices])

@@ -47,11 +47,12 @@ def _unreached(script: Script) -> Iterator[str]:
 
 
 def _rounds(script: Script) -> list[str]:
-    """A round needs no end of its own where every step is new: that is the simpler promise, so it is the rule."""
-    left, growing = set(script.steps), True
-    while growing:
-        ended = {id for id in left if not script.steps[id].exits & left}
-        left, growing = left - ended, bool(ended)
+    """A round with a way out would end too, but at the limit, in the middle of a thought: so there are none."""
+    left, smaller = set(script.steps), True
+    while smaller:
+        led_to = {exit for id in left for exit in script.steps[id].exits}
+        kept = {id for id in left & led_to if script.steps[id].exits & left}
+        left, smaller = kept, kept != left
     return [f"{' and '.join(sorted(left))}: one can go round there"] if left else []
 
 
