@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PYTHON ?= python3
+FILE ?= functions/antirelou/scripts/insistent.fr-FR.yaml
 MAKEFLAGS += --jobs=3 # the three environments side by side
 .PHONY: help run demo test lint build bench attack soak chat-soak script engines ops clean
 
@@ -46,7 +47,7 @@ chat-soak: .venv/ready .venv-aws/ready ## Hundreds of rooms at once on connectio
 ops: .venv/ready ## The maintainers' command: make ops ARGS="status"
 	@PYTHONPATH=functions .venv/bin/python -m antirelou $(ARGS)
 
-script: .venv/ready ## Play a conversation here: FILE=functions/antirelou/scripts/insistent.fr-FR.yaml; SVG=out.svg draws it
+script: .venv/ready ## Play a conversation here; FILE=functions/antirelou/scripts/witness.en.yaml, SVG=out.svg draws it
 	@PYTHONPATH=functions .venv/bin/python -m antirelou script $(if $(SVG),graph,play) "$(FILE)" $(if $(SVG),--svg "$(SVG)") $(ARGS)
 
 engines: ## Two more DynamoDB engines for the tests, and what checks the public page (Node, and Java)

@@ -1,5 +1,6 @@
 """The scripts as they are packed: whoever answers whatever, they end well."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from antirelou.domain.script_text import lines_of, text_of
 from antirelou.domain.segments import bill
 from antirelou.services.lint_scripts import lint_scripts
 from scripted import small
+from templates import ROOT
 
 HELPLINES = read_helplines()
 LOCALES = sorted(read_words())
@@ -44,6 +46,14 @@ def test_it_says_before_it_starts_that_it_is_played_and_how_to_end_it(script: Sc
     assert any(word in script.about for word in ("écrite à l'avance", "écrite d'avance", "written in advance"))
     first = text_of(script, begin(script, "FR"), HELPLINES)
     assert first.startswith(("Histoire inventée.", "Made-up story."))
+
+
+def test_the_writers_guide_shows_a_script_that_is_sound(tmp_path: Path) -> None:
+    guide = (ROOT / "docs/scripts.md").read_text("utf-8")
+    path = tmp_path / "bench.en.yaml"
+    path.write_text(guide.partition("```yaml\n")[2].partition("```")[0], "utf-8")
+    tones = read_tones()
+    assert lint_scripts([script_in(path)], HELPLINES, lambda locale: tone_of(tones, locale), ["en"]) == ()
 
 
 WORDS = st.one_of(
