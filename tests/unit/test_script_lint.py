@@ -140,6 +140,11 @@ def test_each_rule_finds_what_breaks_it_and_only_that(script: Script, fault: str
     assert found(script) == (fault,)
 
 
+def test_lines_that_listen_are_no_emergency_number() -> None:
+    listening = [each for each in HELPLINES if each.country != "BE" or not each.emergency]
+    assert faults(SCRIPT, listening, TONES["en"]) == ("law: BE has no emergency number in helplines.toml",)
+
+
 @pytest.mark.parametrize("text", ["A rose, mark my words", "Robert's rules? No: the idiom", "assess", "Fin. Bien"])
 def test_words_that_only_look_like_such_are_fine(text: str) -> None:
     words = text.replace("Robert's", "roberts")
