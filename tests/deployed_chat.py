@@ -52,8 +52,7 @@ class Deployed:
         """On duty, by a ticket as the desk's sign-in gives one."""
         secret, now_ms = secrets.token_urlsafe(32), time.time_ns() // 1_000_000
         ticket = Ticket(digest_of(secret), Role.DESK, now_ms + TICKET_LASTS_MS, sub=sub, label="Répondante")
-        item = key(f"ticket#{ticket.digest}") | item_of_ticket(ticket)
-        self.stack.aws.client("dynamodb").put_item(TableName=self.table, Item=item)
+        self._put(key(f"ticket#{ticket.digest}") | item_of_ticket(ticket))
         socket = self.connect(secret)
         socket.send(action="hello")
         socket.read_until("desk")
@@ -104,6 +103,14 @@ class Deployed:
         wires = boto3.client("apigatewaymanagementapi", endpoint_url=url)
         wires.delete_connection(ConnectionId=self.room_of(room)["visitor"]["S"])
 
+    def lose_without_a_word(self, room: str) -> None:
+        """The room's visitor is gone for two minutes, and no $disconnect said so."""
+        room_now, ghost = self.room_of(room), {"S": "Z2hvc3Q="}
+        (who,) = [item for item in self.items() if item["pk"]["S"] == f"conn#{room_now['visitor']['S']}"]
+        silent = {"seen_ms": {"N": str(time.time_ns() // 1_000_000 - 120_000)}}
+        self._put(room_now | {"visitor": ghost})
+        self._put(who | key(f"conn#{ghost['S']}") | silent | {"id": ghost})
+
     def minutes_pass(self, room: str, minutes: int) -> None:
         """For a room whose visitor is gone, once that is known."""
         assert eventually(lambda: "visitor_gone_ms" in self.room_of(room))
@@ -135,6 +142,9 @@ class Deployed:
     def _items(self, table: str) -> list[Item]:
         pages = self.stack.aws.client("dynamodb").get_paginator("scan").paginate(TableName=table)
         return [item for page in pages for item in page["Items"]]
+
+    def _put(self, item: Item) -> None:
+        self.stack.aws.client("dynamodb").put_item(TableName=self.table, Item=item)
 
     def _delete(self, item: Item) -> None:
         named = {name: item[name] for name in ("pk", "sk")}

@@ -125,9 +125,9 @@ def what_missed_is_sent_again(story: Story) -> None:
     lea.is_told("plus reliée")
     lea.send(MISSED)
     lea.reads_of(MISSED, "pas remis : la personne n’est pas reliée")
-    page.unroute("**/ticket")
     for route in held:
         route.continue_()
+    page.unroute("**/ticket")
     lea.is_told("revenue")
     lea.line(MISSED).locator("button").click()
     lea.reads_of(MISSED, "remis")

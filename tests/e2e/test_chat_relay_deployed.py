@@ -1,5 +1,7 @@
 """The relay on the deployed template: its two APIs, its functions under their own policies, what is left of a room."""
 
+import json
+
 import pytest
 
 from chats import BOX, CERTIFICATE, KEY, SIGNATURE, b64
@@ -127,3 +129,17 @@ def test_a_sweep_ends_what_nobody_came_back_to(chat: Deployed) -> None:
     chat.sweep()
     assert desk.read_until("gone")["room"] == waiting["room"]
     assert waiting["room"] not in chat.everything()
+
+
+def test_a_ghost_whose_going_nobody_told_is_found_and_ended(chat: Deployed) -> None:
+    desk = chat.desk("sub-seven")
+    visitor, waiting = chat.visitor()
+    room = waiting["room"]
+    claim(desk, visitor, room)
+    chat.lose_without_a_word(room)
+    chat.sweep()
+    assert desk.read_until("away")["room"] == room
+    chat.minutes_pass(room, minutes=1)
+    chat.sweep()
+    assert desk.read_until("ended")["room"] == room
+    assert room not in json.dumps(chat.rooms())
