@@ -32,6 +32,8 @@ class Desk(Person):
                 self._take(frame, now_ms)
             case "ended":
                 self.rooms.pop(room, None)
+            case "colleagues":
+                pass  # nobody hands a room over here
             case _:
                 self._hear_line(self.rooms.get(room), frame, now_ms)
 

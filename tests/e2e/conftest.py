@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from deployed_chat import Deployed
 from organisation import ORGANISATION
 from pooled import ADDED
 from scene import AT_A_TIME, wake
@@ -22,3 +23,12 @@ def stack() -> Iterator[LocalStack]:
         for added in ADDED:
             assert running.command("numbers", "add", *added).returncode == 0
         yield running
+
+
+@pytest.fixture
+def chat(stack: LocalStack) -> Iterator[Deployed]:
+    """With nobody of another test in it."""
+    deployed = Deployed(stack)
+    deployed.forget_networks()
+    yield deployed
+    deployed.leave()

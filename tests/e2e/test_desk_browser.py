@@ -318,6 +318,25 @@ def test_a_conversation_is_offered_taken_back_and_handed_over(desk: Open) -> Non
     assert "encore là" not in page.evaluate(SCREEN)
 
 
+def test_colleagues_come_and_go_and_what_is_chosen_stays_or_is_nothing(desk: Open) -> None:
+    one = desk()
+    max_, noor = {"sub": "s1", "label": "Max"}, {"sub": "s2", "label": "Noor"}
+    page = one.on_duty()
+    one.take(Visitor())
+    assert not page.is_visible(".hand")
+    for there in ([noor], [max_, noor]):
+        one.relay.send({"event": "colleagues", "colleagues": there})
+        page.wait_for_selector(f".panel:visible .colleague:has(option:nth-child({len(there)}))")
+        assert page.input_value(".panel:visible .colleague") == "s2"
+    one.relay.send({"event": "colleagues", "colleagues": [max_]})
+    page.wait_for_selector(".panel:visible .colleague:not(:has(option:nth-child(2)))")
+    page.click(".hand button:text('Proposer')")  # to nobody, and not to whoever moved up
+    page.select_option(".panel:visible .colleague", label="Max")
+    page.click(".hand button:text('Proposer')")
+    page.wait_for_selector(".panel .notice:has-text('Proposée')")
+    assert [frame["to"] for frame in one.relay.frames("hand")] == ["s1"]
+
+
 def test_what_the_relay_refuses_is_not_taken_for_done(desk: Open) -> None:
     one = desk()
     one.relay.colleagues = [{"sub": "s1", "label": "Max"}]

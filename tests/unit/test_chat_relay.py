@@ -101,6 +101,8 @@ def test_who_waits_reads_how_many_are_before_and_whether_somebody_is_there(house
 
 def test_those_on_duty_who_speak_the_language_read_who_waits_and_no_others(house: ChatHouse) -> None:
     desks = [house.desk("a"), house.desk("b", locales=("fr-CA",)), house.desk("c", locales=("en",))]
+    for desk in desks:
+        desk.read()
     visitor = house.visitor()
     (waits,) = desks[0].read()
     assert waits == {
@@ -452,6 +454,7 @@ def test_a_room_ends_after_four_hours(house: ChatHouse, pair: tuple[Visitor, Des
 def test_a_room_is_handed_over_when_the_colleague_claims_it(house: ChatHouse, pair: tuple[Visitor, Desk]) -> None:
     visitor, desk = pair
     other, third = house.desk("other"), house.desk("third")
+    desk.read(), other.read()
     assert desk.frame("hand", room=visitor.room, to="other") == "offered"
     (offered,) = other.read()
     assert (offered["event"], offered["room"], offered["epoch"]) == ("offered", visitor.room, 2)

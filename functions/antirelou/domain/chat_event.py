@@ -8,7 +8,7 @@ from typing import Any
 
 from antirelou.domain.chat_frame import Bad, Say
 from antirelou.domain.chat_room import Room
-from antirelou.domain.responder import Responder
+from antirelou.domain.responder import Responder, colleagues_of
 
 
 class NotDelivered(Enum):
@@ -59,7 +59,7 @@ def yours(room: Room) -> Event:
 
 
 def desk(
-    sub: str, duty: Responder | None, rooms: Sequence[Room], queue: Sequence[Room], colleagues: Sequence[Responder]
+    sub: str, duty: Responder | None, rooms: Sequence[Room], queue: Sequence[Room], on_duty: Sequence[Responder]
 ) -> Event:
     """Where things stand for a responder."""
     on = {"on": True, "areas": list(duty.areas), "locales": list(duty.locales)} if duty else None
@@ -70,9 +70,14 @@ def desk(
             "duty": on,
             "rooms": [held_fields(room) for room in rooms],
             "waiting": [waiting_fields(room) for room in queue],
-            "colleagues": [{"sub": each.sub, "label": each.label} for each in colleagues if each.sub != sub],
+            **_colleagues(sub, on_duty),
         },
     )
+
+
+def colleagues(sub: str, on_duty: Sequence[Responder]) -> Event:
+    """To this responder: who is there now."""
+    return Event("colleagues", _colleagues(sub, on_duty))
 
 
 def of_room(name: str, room: str, **fields: Any) -> Event:
@@ -103,6 +108,10 @@ def waiting_fields(room: Room) -> dict[str, Any]:
 
 def held_fields(room: Room) -> dict[str, Any]:
     return _fields(room, room.epoch)
+
+
+def _colleagues(sub: str, on_duty: Sequence[Responder]) -> dict[str, Any]:
+    return {"colleagues": [{"sub": each.sub, "label": each.label} for each in colleagues_of(sub, on_duty)]}
 
 
 def _fields(room: Room, epoch: int) -> dict[str, Any]:

@@ -178,6 +178,7 @@
       for (const each of mine.values()) take(each);
       if (wanted && !duty) line.send(wanted);
     },
+    colleagues(event) { colleagues = event.colleagues; },
     waits(event) {
       waiting.set(event.room, event);
       tell("someone");
