@@ -216,6 +216,18 @@ def test_who_left_the_queue_is_gone_from_it(desk: Open) -> None:
     assert page.inner_text("#said") == ""
 
 
+def test_who_waits_again_stays_though_the_word_of_an_earlier_claim_comes_late(desk: Open) -> None:
+    one = desk()
+    page = one.on_duty()
+    visitor = Visitor(epoch=1)
+    one.relay.waits(visitor)
+    one.relay.event("gone", visitor, epoch=1)
+    one.relay.waits(Visitor())
+    page.wait_for_selector("#waiting li >> nth=1")
+    one.relay.event("gone", visitor, epoch=2)
+    page.wait_for_selector("#waiting li >> nth=1", state="detached")
+
+
 def test_what_was_not_delivered_is_marked_and_sent_again_as_it_was(desk: Open) -> None:
     one = desk()
     page = one.on_duty()

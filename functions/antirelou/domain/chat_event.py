@@ -33,16 +33,21 @@ class Event:
 PONG = Event("pong")
 
 
+def to_visitor(name: str, of: Room, **fields: Any) -> Event:
+    """What a room has become. Posts may overtake each other: whoever heard of a newer `version` ignores this one."""
+    return Event(name, {"version": of.version, **fields})
+
+
 def waiting(room: Room, ahead: int, there: bool, resume: str = "") -> Event:
     """`resume` is told once: only its digest is kept."""
     once = {"resume": resume} if resume else {}
-    return Event("waiting", {"room": room.id, **once, "ahead": ahead, "there": there})
+    return to_visitor("waiting", room, room=room.id, **once, ahead=ahead, there=there)
 
 
 def claimed(room: Room) -> Event:
     """Of a room that somebody claimed."""
     proof = asdict(room.proof) if room.proof else {}
-    return Event("claimed", {"room": room.id, "epoch": room.epoch, **proof})
+    return to_visitor("claimed", room, room=room.id, epoch=room.epoch, **proof)
 
 
 def waits(room: Room) -> Event:
@@ -78,6 +83,11 @@ def desk(
 def colleagues(sub: str, on_duty: Sequence[Responder]) -> Event:
     """To this responder: who is there now."""
     return Event("colleagues", _colleagues(sub, on_duty))
+
+
+def gone(room: Room) -> Event:
+    """It left the queue: for good, or by a claim of this epoch. A desk that knows of a later wait keeps that."""
+    return of_room("gone", room.id, **({} if room.waits else {"epoch": room.epoch}))
 
 
 def of_room(name: str, room: str, **fields: Any) -> Event:

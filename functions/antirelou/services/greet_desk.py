@@ -2,7 +2,6 @@
 
 from antirelou.domain import chat_event
 from antirelou.domain.area import nearness
-from antirelou.domain.chat_event import Event
 from antirelou.domain.chat_frame import Duty, Hello
 from antirelou.domain.chat_room import Room, desk_back
 from antirelou.domain.connection import Connection
@@ -52,7 +51,7 @@ class GreetDesk:
     def _take_up(self, held: Room, who: Connection, now_ms: int) -> None:
         changed = self._change(held.id, lambda room: desk_back(room, who.sub, who.id), now_ms)
         if changed.after and changed.before and changed.before.desk_gone_ms and not changed.after.visitor_gone_ms:
-            self._leave.reach(changed.after.visitor, Event("back"), now_ms)
+            self._leave.reach(changed.after.visitor, chat_event.to_visitor("back", changed.after), now_ms)
 
     def _answer(self, who: Connection, duty: Responder | None, now_ms: int) -> None:
         rooms = self._relay.rooms.held(who.sub, now_ms)

@@ -49,4 +49,4 @@ class LeaveChat:
     def _desk_left(self, held: Room, desk: str, now_ms: int) -> None:
         changed = self._change(held.id, lambda room: desk_left(room, desk, now_ms), now_ms)
         if changed.after and changed.after != changed.before and not changed.after.visitor_gone_ms:
-            self._relay.wires.post(changed.after.visitor, Event("away"))
+            self._relay.wires.post(changed.after.visitor, chat_event.to_visitor("away", changed.after))
