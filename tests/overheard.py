@@ -1,11 +1,12 @@
 """All that leaves browsers' windows, and so all that a function can ever be given."""
 
-import base64
 import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Page, Request, WebSocket
+
+from spellings import spellings
 
 
 @dataclass
@@ -39,14 +40,3 @@ class Overheard:
     def _take_line(self, line: WebSocket) -> None:
         self.lines.append(line.url)
         line.on("framesent", lambda frame: self.frames.append(frame if isinstance(frame, str) else frame.decode()))
-
-
-def spellings(text: str) -> list[str]:
-    """As it is, escaped, and in base64 wherever it begins."""
-    raw = text.encode()
-    shifted = [base64.b64encode(bytes(shift) + raw).decode().rstrip("=")[start:-1] for shift, start in _SHIFTS]
-    return [text, json.dumps(text)[1:-1], *shifted, *(each.translate(_URL_SAFE) for each in shifted)]
-
-
-_SHIFTS = ((0, 0), (1, 2), (2, 3))
-_URL_SAFE = str.maketrans("+/", "-_")
