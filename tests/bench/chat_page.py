@@ -24,6 +24,8 @@ _ROWS = {
     "messages": "messages",
     "delivered": "of these delivered",
     "told_not_delivered": "of these not delivered, and the sender told",
+    "sent_again": "of these sent more than once by their page",
+    "copies_dropped_by_seq": "second copies, which the page dropped by their number",
     "calls": "calls of functions",
     "posts": "frames posted to connections",
     "posts_gone": "of these to connections that were gone (410)",
