@@ -1,18 +1,8 @@
-"""An authenticator app, by RFC 6238."""
+"""Codes of an authenticator app, right and wrong."""
 
-import base64
-import hashlib
-import hmac
-import struct
-import time
+from authenticator import code_of
 
-
-def code_of(secret: str, steps: int = 0) -> str:
-    """Six digits; those of 30 seconds later with each of `steps`."""
-    moment = struct.pack(">Q", int(time.time()) // 30 + steps)
-    digest = hmac.new(base64.b32decode(secret), moment, hashlib.sha1).digest()
-    at = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 10**6:06d}"
+__all__ = ["code_of", "wrong_code"]
 
 
 def wrong_code(secret: str) -> str:

@@ -181,10 +181,12 @@ class FakeResponders:
         if found and found.connection == connection:
             self.table.duties[sub] = replace(found, seen_ms=now_ms)
 
-    def left(self, sub: str, connection: str, now_ms: int) -> None:
+    def left(self, sub: str, connection: str, now_ms: int) -> bool:
         found = self.table.duties.get(sub)
-        if found and found.connection == connection and not found.gone_ms:
-            self.table.duties[sub] = replace(found, gone_ms=now_ms)
+        if found is None or found.connection != connection or found.gone_ms:
+            return False
+        self.table.duties[sub] = replace(found, gone_ms=now_ms)
+        return True
 
 
 @dataclass

@@ -168,8 +168,10 @@ class Responder:
     epoch: int = 0
     seq: int = 0
 
-    def claim(self, visitor_key: str, epoch: int = 1, changes: dict[str, Any] | None = None) -> None:
-        """`changes` are what a forger would do to the frame after it was signed."""
+    def claim(
+        self, visitor_key: str, epoch: int = 1, changes: dict[str, Any] | None = None, tells: bool = True
+    ) -> None:
+        """`changes` are what a forger would do to the frame after it was signed; `tells`: the visitor hears of it."""
         self.visitor_key, self.epoch, self.seq = visitor_key, epoch, 0
         self.session = Session(self.key, visitor_key, self.relay.room, epoch, "desk")
         text = claim_text(self.relay.room, epoch, visitor_key, self.key.public)
@@ -181,7 +183,8 @@ class Responder:
             "certificate": certificate(self.organisation, self.identity, int(time.time()) + 3_600, self.label),
         } | (changes or {})
         self.relay.claimed = told
-        self.relay.tell(**told)
+        if tells:
+            self.relay.tell(**told)
 
     @property
     def safety_number(self) -> str:

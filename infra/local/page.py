@@ -65,6 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
                 "/call": self._call,
                 "/pool": self._pool,
                 "/fund": self._fund,
+                "/certify": self._certify,
                 "/garble": self._garble,
             }
         )
@@ -114,6 +115,15 @@ class _Handler(BaseHTTPRequestHandler):
         _check_fields(self._body(), {})
         self.server.scene.fund()
         return HTTPStatus.ACCEPTED, "json", b"{}"
+
+    def _certify(self) -> Answer:
+        fields = self._body()
+        _check_fields(fields, {"key": str})
+        try:
+            line = self.server.scene.certify(fields["key"].strip())
+        except ValueError as fault:
+            raise RefusedError(HTTPStatus.BAD_REQUEST, str(fault)) from None
+        return HTTPStatus.OK, "json", json.dumps({"certificate": line}).encode()
 
     def _garble(self) -> Answer:
         _check_fields(self._body(), {})

@@ -9,15 +9,17 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TextIO
 
 if __name__ == "__main__":  # the imports take a moment too, and there is nothing to take down yet
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))
 
+from chat import Chat
 from page import PhonePage
 from scene import SETTINGS, Scene
 from stack import LocalStack, Say
+from vouching import Organisation
 
 PURSE = "2.00"
 
@@ -31,25 +33,31 @@ def main() -> int:
     except OSError as error:
         why = "is taken by another program" if error.errno == errno.EADDRINUSE else f"cannot be had: {error.strerror}"
         return complain(f"Port {wanted} {why}.", "Close that program, or choose another port: PORT=8081 make run")
-    say = progress(sys.stdout)
+    say, organisation = progress(sys.stdout), Organisation()
 
     def show(stack: LocalStack) -> int:
         fund(stack, PURSE)
-        with Scene(stack) as scene:
+        say("Inviting a responder…")
+        chat = Chat(stack, organisation).open()
+        with Scene(stack, chat) as scene:
             if stack.site:
                 say(f"The public page is on {stack.site.url}")
+            say(f"The chat: visitors write on {chat.visitor}")
+            say(f"The chat: responders answer on {chat.desk} (the phone's page lets you in)")
             say(f"Ready. The phone is on {page.url} (Ctrl-C stops everything)")
             page.play(scene)
         return 0
 
-    return present(show, say, stopped=0)
+    return present(show, say, stopped=0, settings=organisation.settings)
 
 
-def present(show: Callable[[LocalStack], int], say: Say, stopped: int) -> int:
+def present(
+    show: Callable[[LocalStack], int], say: Say, stopped: int, settings: Mapping[str, str] | None = None
+) -> int:
     """Deploy, show, take everything down whatever happens. `stopped` is the exit code after an interruption."""
     _obey_the_first_interruption()
     try:
-        with LocalStack(say, SETTINGS) as stack:
+        with LocalStack(say, SETTINGS | dict(settings or {})) as stack:
             try:
                 return show(stack)
             finally:

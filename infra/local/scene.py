@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from queue import Empty, Full, Queue
 from typing import Any
 
+from chat import Chat
 from pool import SPARES, OurPool, shown, to_add
 from stack import ROOT, LocalStack
 from stack import SETTINGS as STACK_SETTINGS
@@ -143,10 +144,10 @@ def wake(stack: LocalStack) -> None:
 
 
 class Scene:
-    """`with Scene(stack) as scene:` plays until it is left."""
+    """`with Scene(stack, chat) as scene:` plays until it is left."""
 
-    def __init__(self, stack: LocalStack) -> None:
-        self._stack = stack
+    def __init__(self, stack: LocalStack, chat: Chat) -> None:
+        self._stack, self._chat = stack, chat
         self._logs, self._table = stack.aws.client("logs"), stack.aws.client("dynamodb")
         self._pool = OurPool(stack)
         self._orders: Queue[Callable[[], object]] = Queue()
@@ -188,11 +189,13 @@ class Scene:
             "currency": CURRENCY,
             "price": price_of_a_reply(),
             "site": self._stack.site.url if self._stack.site else "",
+            "chat": self._chat.given(),
         }
 
     def state(self) -> bytes:
         with self._lock:
-            return json.dumps(self._state | {"contacts": self._contacts, "replies": self._replies}).encode()
+            told = {"contacts": self._contacts, "replies": self._replies, "code": self._chat.code()}
+            return json.dumps(self._state | told).encode()
 
     def numbers(self) -> dict[str, dict[str, str]]:
         """Ours by name, as last seen."""
@@ -237,6 +240,10 @@ class Scene:
         """And start the number again, if it had paused for want of money."""
         self._orders.put(lambda: self._stack.command("fund", "1"))
         self._orders.put(lambda: self._stack.command("resume"))
+
+    def certify(self, key: str) -> str:
+        """What its desk believes a key by. ValueError for what is none of a desk's."""
+        return self._chat.certify(key)
 
     def garble(self) -> None:
         self._orders.put(lambda: self._stack.publish("{"))

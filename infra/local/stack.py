@@ -124,9 +124,11 @@ class LocalStack:
         }
 
     def reached(self, url: str) -> str:
-        """Where this machine finds an address of the stack's HTTP API."""
-        local = f"{self.aws.url}/_aws/execute-api/{self.outputs['WebhookApiId']}"
-        return url.replace(self.outputs["WebhookUrl"], local, 1)
+        """Where this machine finds an address of one of the stack's APIs."""
+        found = self._elsewhere()
+        if "WebhookUrl" in self.outputs:
+            found[self.outputs["WebhookUrl"]] = f"{self.aws.url}/_aws/execute-api/{self.outputs['WebhookApiId']}"
+        return next((url.replace(there, here, 1) for there, here in found.items() if url.startswith(there)), url)
 
     def _make_good(self) -> None:
         """What the emulator leaves out of the template: items' expiry, and numbers that come from parameters."""

@@ -20,6 +20,7 @@ from bench.bench_cost import costs
 from bench.bench_report import page, show
 from bench.bench_run import measure
 from bench.bench_worker import DESIGNS
+from bench.performance_page import write_page
 from bench.proxy import CountingProxy
 from emulator import REGION, ROOT
 
@@ -51,7 +52,7 @@ def main() -> int:
     if not options.quick:
         _RESULTS.parent.mkdir(exist_ok=True)
         _RESULTS.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
-        _PAGE.write_text(page(results, list(designs)), "utf-8")
+        write_page(_PAGE, page(results, list(designs)))
         console.print(f"Written: {_RESULTS.relative_to(ROOT)}, {_PAGE.relative_to(ROOT)}")
     return 0 if all(bar.passed for bar in found) else 1
 

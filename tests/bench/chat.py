@@ -1,7 +1,8 @@
 """Rooms by the hundred, on connections that break and answer late: is every message delivered once, or its sender told?
 
-`make chat-soak ARGS="--rooms 500 --seconds 600"`. A relay takes API Gateway's events and posts to `Wires`; `RELAYS` has
-those that can be tried. The last line printed is one JSON object; exit 1 if anything went wrong.
+`make chat-soak ARGS="--rooms 500 --seconds 600"`; with `--write` into docs/performance.md as well. A relay takes API
+Gateway's events and posts to `Wires`; `RELAYS` has those that can be tried. The last line printed is one JSON object;
+exit 1 if anything went wrong.
 """
 
 import argparse
@@ -19,10 +20,13 @@ import engines
 from bench.chat_account import Ledger
 from bench.chat_desk import Desk
 from bench.chat_events import Event
+from bench.chat_page import chat_part
 from bench.chat_people import Answer, Call, Person, Visitor, World
 from bench.chat_relay import RealRelay
 from bench.chat_toy import ToyRelay
 from bench.chat_wires import Wires
+from bench.performance_page import write_part
+from emulator import ROOT
 from rooms_table import Rooms, on_engine
 
 
@@ -35,6 +39,8 @@ class Relay(Protocol):
     def sweep(self, now_ms: int) -> object:
         """What happens every minute."""
 
+
+RESULTS = ROOT / "tests/bench/results/chat.json"
 
 QUIET_MS = 15_000
 """Longer than a page waits for an answer, and than the latest of them."""
@@ -214,8 +220,16 @@ def main(arguments: list[str]) -> int:
     with on_engine(asked.engine) as rooms, ThreadPoolExecutor(asked.containers) as executor:
         report = Soak(plan, RELAYS[asked.relay](wires, rooms), wires, RealClock(), executor).run()
         report["failures"] |= rooms.left_over()
+    report["engine"] = asked.engine
+    if asked.write:
+        write(report)
     print(json.dumps(report))  # noqa: T201
     return 1 if report["failures"] else 0
+
+
+def write(report: dict[str, Any]) -> None:
+    RESULTS.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+    write_part(ROOT / "docs/performance.md", "chat", chat_part(report))
 
 
 def _arguments(arguments: list[str]) -> argparse.Namespace:
@@ -230,6 +244,7 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--late-share", type=float, default=Plan.late_share)
     parser.add_argument("--containers", type=int, default=32, help="calls of the relay at the same time")
     parser.add_argument("--seed", type=int, default=Plan.seed)
+    parser.add_argument("--write", action="store_true", help="put the figures in docs/performance.md")
     return parser.parse_args(arguments)
 
 

@@ -26,14 +26,23 @@ class Desk(Person):
                 self._look_around(frame, now_ms)
             case "waits":
                 self.waiting[room] = (frame, now_ms)
+            case "gone" if self._waits_since(room, frame):
+                pass
             case "gone" | "taken":
                 self.waiting.pop(room, None)
             case "yours":
                 self._take(frame, now_ms)
             case "ended":
                 self.rooms.pop(room, None)
+            case "colleagues":
+                pass  # nobody hands a room over here
             case _:
                 self._hear_line(self.rooms.get(room), frame, now_ms)
+
+    def _waits_since(self, room: str, gone: dict[str, Any]) -> bool:
+        """The word is of an earlier wait."""
+        waits, _ = self.waiting.get(room, ({"epoch": 0}, 0))
+        return "epoch" in gone and waits["epoch"] > gone["epoch"]
 
     def _hear_line(self, line: Line | None, frame: dict[str, Any], now_ms: int) -> None:
         if frame.get("event") == "said":

@@ -197,7 +197,7 @@ class Visitor(Person):
         super().__init__(world, now_ms)
         self.room, self.key, self.resume = room, key_of(room), ""
         self.line = Line(world, room, "visitor", "", now_ms)
-        self.ended = False
+        self.ended, self.version = False, 0
 
     def asking(self, now_ms: int) -> Event:
         again = {"room": self.line.name, "resume": self.resume}
@@ -206,6 +206,9 @@ class Visitor(Person):
         return ticket_asked(again if self.resume else first, address, now_ms)
 
     def hear(self, frame: dict[str, Any], now_ms: int) -> None:
+        if frame.get("version", self.version) < self.version:
+            return
+        self.version = frame.get("version", self.version)
         match frame.get("event"):
             case "waiting":
                 self.line.name, self.resume = frame["room"], frame.get("resume", self.resume)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from deployed_chat import Deployed
 from organisation import ORGANISATION
 from pooled import ADDED
 from scene import AT_A_TIME, wake
 from stack import LocalStack
+from vouching import Organisation
 
 
 @pytest.fixture(scope="session")
@@ -15,10 +17,19 @@ def stack() -> Iterator[LocalStack]:
     caps = {"HourlyCapCents": "100000", "DailyCapCents": "100000"}
     # A cold start that outlasts the retry brings a text twice: patient retries, and containers that are awake
     patient = {"RetrySeconds": "6", "MaxConcurrency": str(AT_A_TIME), "Currency": "EUR"}
-    chat = {"Chat": "on", "ChatKey": ORGANISATION.public}
-    with LocalStack(lambda line: None, caps | patient | chat) as running:
+    chat = Organisation(ORGANISATION.private)
+    with LocalStack(lambda line: None, caps | patient | chat.settings) as running:
         wake(running)
         assert running.command("fund", "20").returncode == 0
         for added in ADDED:
             assert running.command("numbers", "add", *added).returncode == 0
         yield running
+
+
+@pytest.fixture
+def chat(stack: LocalStack) -> Iterator[Deployed]:
+    """With nobody of another test in it."""
+    deployed = Deployed(stack)
+    deployed.forget_networks()
+    yield deployed
+    deployed.leave()

@@ -1,95 +1,21 @@
 """The relay on the deployed template: its two APIs, its functions under their own policies, what is left of a room."""
 
 import json
-import secrets
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import pytest
-from test_chat_deployed import forget_networks
 
-from antirelou.adapters.chat_item import item_of_ticket, key
-from antirelou.domain.ticket import TICKET_LASTS_MS, Role, Ticket, digest_of
 from chats import BOX, CERTIFICATE, KEY, SIGNATURE, b64
+from deployed_chat import Deployed
 from sockets import RefusedError, WebSocket
-from stack import LocalStack
 
 PROOF = {"key": KEY, "signature": SIGNATURE, "certificate": CERTIFICATE}
+SAY = {"action": "say", "seq": 1, "epoch": 1, "box": BOX}
 
 
-@dataclass
-class Deployed:
-    stack: LocalStack
-    open: list[WebSocket] = field(default_factory=list)
-
-    def _reached(self, output: str) -> str:
-        """This machine's way to one of the stack's APIs."""
-        api, _, stage = self.stack.outputs[output].partition("//")[2].partition("/")
-        return f"127.0.0.1:{self.stack.aws.port}/_aws/execute-api/{api.partition('.')[0]}/{stage}".rstrip("/")
-
-    def ask(self, path: str, body: Any = None) -> tuple[int, Any]:
-        data = None if body is None else json.dumps(body).encode()
-        request = Request(f"http://{self._reached('ChatHttpUrl')}{path}", data, {"content-type": "text/plain"})
-        try:
-            with urlopen(request, timeout=30) as answer:  # noqa: S310
-                assert answer.headers["access-control-allow-origin"] == "*"
-                return answer.status, json.loads(answer.read())
-        except HTTPError as error:
-            return error.code, json.loads(error.read() or "{}")
-
-    def connect(self, ticket: str) -> WebSocket:
-        socket = WebSocket(f"ws://{self._reached('ChatUrl')}?ticket={ticket}")
-        self.open.append(socket)
-        return socket
-
-    def desk(self, sub: str) -> WebSocket:
-        """On duty, by a ticket as the desk's sign-in gives one."""
-        secret, now_ms = secrets.token_urlsafe(32), time.time_ns() // 1_000_000
-        ticket = Ticket(digest_of(secret), Role.DESK, now_ms + TICKET_LASTS_MS, sub=sub, label="Répondante")
-        item = key(f"ticket#{ticket.digest}") | item_of_ticket(ticket)
-        self.stack.aws.client("dynamodb").put_item(TableName=self.table, Item=item)
-        socket = self.connect(secret)
-        socket.send(action="hello")
-        socket.read_until("desk")
-        socket.send(action="duty", on=True, areas=["FR"], locales=["fr-FR"])
-        assert socket.read_until("desk")["duty"]
-        return socket
-
-    def visitor(self) -> tuple[WebSocket, dict[str, Any]]:
-        status, answer = self.ask("/ticket", {"area": "FR-75", "locale": "fr-FR", "key": KEY})
-        assert status == 200
-        socket = self.connect(answer["ticket"])
-        socket.send(action="hello")
-        return socket, socket.read_until("waiting")
-
-    @property
-    def table(self) -> str:
-        names = self.stack.aws.client("dynamodb").list_tables()["TableNames"]
-        return next(name for name in names if "Rooms" in name)
-
-    def everything(self) -> str:
-        """All that is in the table, and all that was ever logged."""
-        items = self.stack.aws.client("dynamodb").scan(TableName=self.table)["Items"]
-        return json.dumps(items) + "\n".join(self.stack.log_lines())
-
-    def wait_until(self, holds: Callable[[], bool], seconds: float = 90) -> None:
-        deadline = time.monotonic() + seconds
-        while not holds():
-            assert time.monotonic() < deadline
-            time.sleep(0.5)
-
-
-@pytest.fixture
-def chat(stack: LocalStack) -> Iterator[Deployed]:
-    deployed = Deployed(stack)
-    forget_networks(stack)
-    yield deployed
-    for socket in deployed.open:
-        socket.vanish()
+def claim(desk: WebSocket, visitor: WebSocket, room: str) -> None:
+    desk.send(action="claim", room=room, epoch=1, **PROOF)
+    assert desk.read_until("yours")["epoch"] == 1
+    assert visitor.read_until("claimed")["certificate"] == CERTIFICATE
 
 
 def test_a_conversation_from_the_first_question_to_the_end_leaves_nothing(chat: Deployed) -> None:
@@ -98,14 +24,12 @@ def test_a_conversation_from_the_first_question_to_the_end_leaves_nothing(chat: 
     visitor, waiting = chat.visitor()
     room = waiting["room"]
     assert desk.read_until("waits")["room"] == room
-    desk.send(action="claim", room=room, epoch=1, **PROOF)
-    assert desk.read_until("yours")["epoch"] == 1
-    assert visitor.read_until("claimed")["certificate"] == CERTIFICATE
+    claim(desk, visitor, room)
     for seq in range(1, 6):
-        visitor.send(action="say", seq=seq, epoch=1, box=BOX)
+        visitor.send(**SAY | {"seq": seq})
         assert visitor.read_until("delivered")["seq"] == seq
         assert desk.read_until("said")["box"] == BOX
-    desk.send(action="say", room=room, seq=1, epoch=1, box=BOX)
+    desk.send(room=room, **SAY)
     assert visitor.read_until("said")["seq"] == 1
     visitor.vanish()
     assert desk.read_until("away")["room"] == room
@@ -132,12 +56,47 @@ def test_a_ticket_lets_in_once_and_a_stranger_never(chat: Deployed) -> None:
             chat.connect(ticket)
 
 
-def test_a_room_is_handed_over_and_its_page_quits_from_outside(chat: Deployed) -> None:
-    first, second = chat.desk("sub-three"), chat.desk("sub-four")
+def test_what_was_captured_is_worth_nothing_to_a_stranger_and_reaches_nobody(chat: Deployed) -> None:
+    desk, other = chat.desk("sub-one"), chat.desk("sub-two")
     visitor, waiting = chat.visitor()
     room = waiting["room"]
-    first.send(action="claim", room=room, epoch=1, **PROOF)
-    visitor.read_until("claimed")
+    claim(desk, visitor, room)
+    visitor.send(**SAY)
+    assert desk.read_until("said")["box"] == BOX
+    stranger, _ = chat.visitor()
+    stranger.send(**SAY)
+    assert stranger.read_until("not_delivered")["why"] == "away"  # in a room of their own
+    for frame in (SAY | {"room": room}, {"action": "quit", "room": room}):
+        stranger.send(**frame)
+        assert stranger.read_until("refused")["why"] == "frame"
+    other.send(room=room, **SAY)
+    assert other.read_until("not_delivered")["why"] == "no_room"
+    for action in ("end", "mute", "hand"):
+        other.send(action=action, room=room, **{"mute": {"on": True}, "hand": {"to": "sub-two"}}.get(action, {}))
+        assert other.read_until("refused")["why"] == "action"
+    other.send(action="claim", room=room, epoch=2, **PROOF)
+    assert other.read_until("taken")["room"] == room
+    for path, status in (("/ticket", 404), ("/quit", 200)):
+        assert chat.ask(path, {"room": room, "resume": b64(bytes(32))})[0] == status
+    assert what_came(visitor) == ["delivered"]
+    assert what_came(desk) == ["waits"]  # of the stranger
+
+
+def what_came(socket: WebSocket) -> list[str]:
+    """What did, up to the answer to a ping."""
+    names: list[str] = []
+    socket.send(action="ping")
+    while (name := socket.read()["event"]) != "pong":
+        names.append(name)
+    return names
+
+
+def test_a_room_is_handed_over_and_its_page_quits_from_outside(chat: Deployed) -> None:
+    first, second = chat.desk("sub-three"), chat.desk("sub-four")
+    assert "sub-four" in [each["sub"] for each in first.read_until("colleagues")["colleagues"]]
+    visitor, waiting = chat.visitor()
+    room = waiting["room"]
+    claim(first, visitor, room)
     first.send(action="hand", room=room, to="sub-four")
     assert second.read_until("offered")["epoch"] == 2
     second.send(action="claim", room=room, epoch=2, **PROOF)
@@ -163,7 +122,24 @@ def test_a_flood_is_closed_and_nonsense_is_refused(chat: Deployed) -> None:
 
 
 def test_a_sweep_ends_what_nobody_came_back_to(chat: Deployed) -> None:
-    chat.desk("sub-six")
+    desk = chat.desk("sub-six")
     visitor, waiting = chat.visitor()
     visitor.vanish()
-    chat.wait_until(lambda: waiting["room"] not in chat.everything(), seconds=200)
+    chat.minutes_pass(waiting["room"], minutes=1)
+    chat.sweep()
+    assert desk.read_until("gone")["room"] == waiting["room"]
+    assert waiting["room"] not in chat.everything()
+
+
+def test_a_ghost_whose_going_nobody_told_is_found_and_ended(chat: Deployed) -> None:
+    desk = chat.desk("sub-seven")
+    visitor, waiting = chat.visitor()
+    room = waiting["room"]
+    claim(desk, visitor, room)
+    chat.lose_without_a_word(room)
+    chat.sweep()
+    assert desk.read_until("away")["room"] == room
+    chat.minutes_pass(room, minutes=1)
+    chat.sweep()
+    assert desk.read_until("ended")["room"] == room
+    assert room not in json.dumps(chat.rooms())

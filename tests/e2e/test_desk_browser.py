@@ -216,6 +216,18 @@ def test_who_left_the_queue_is_gone_from_it(desk: Open) -> None:
     assert page.inner_text("#said") == ""
 
 
+def test_who_waits_again_stays_though_the_word_of_an_earlier_claim_comes_late(desk: Open) -> None:
+    one = desk()
+    page = one.on_duty()
+    visitor = Visitor(epoch=1)
+    one.relay.waits(visitor)
+    one.relay.event("gone", visitor, epoch=1)
+    one.relay.waits(Visitor())
+    page.wait_for_selector("#waiting li >> nth=1")
+    one.relay.event("gone", visitor, epoch=2)
+    page.wait_for_selector("#waiting li >> nth=1", state="detached")
+
+
 def test_what_was_not_delivered_is_marked_and_sent_again_as_it_was(desk: Open) -> None:
     one = desk()
     page = one.on_duty()
@@ -316,6 +328,25 @@ def test_a_conversation_is_offered_taken_back_and_handed_over(desk: Open) -> Non
     one.relay.event("handed", visitor)
     page.wait_for_selector(".panel .notice:has-text('quelqu’un d’autre')")
     assert "encore là" not in page.evaluate(SCREEN)
+
+
+def test_colleagues_come_and_go_and_what_is_chosen_stays_or_is_nothing(desk: Open) -> None:
+    one = desk()
+    max_, noor = {"sub": "s1", "label": "Max"}, {"sub": "s2", "label": "Noor"}
+    page = one.on_duty()
+    one.take(Visitor())
+    assert not page.is_visible(".hand")
+    for there in ([noor], [max_, noor]):
+        one.relay.send({"event": "colleagues", "colleagues": there})
+        page.wait_for_selector(f".panel:visible .colleague:has(option:nth-child({len(there)}))")
+        assert page.input_value(".panel:visible .colleague") == "s2"
+    one.relay.send({"event": "colleagues", "colleagues": [max_]})
+    page.wait_for_selector(".panel:visible .colleague:not(:has(option:nth-child(2)))")
+    page.click(".hand button:text('Proposer')")  # to nobody, and not to whoever moved up
+    page.select_option(".panel:visible .colleague", label="Max")
+    page.click(".hand button:text('Proposer')")
+    page.wait_for_selector(".panel .notice:has-text('Proposée')")
+    assert [frame["to"] for frame in one.relay.frames("hand")] == ["s1"]
 
 
 def test_what_the_relay_refuses_is_not_taken_for_done(desk: Open) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 import checkers
 from antirelou.domain.phone import national
 from antirelou.domain.site import Campaign
+from deployed_chat import Deployed
 from stack import OUR_NUMBER, LocalStack
 from visits import DESKTOP, PHONE, Visit, chromium, violations, windows
 
@@ -121,8 +122,26 @@ def test_axe_finds_nothing_on_what_is_deployed(browser: Browser, stack: LocalSta
     # axe is put in from outside, which the policy would rightly refuse
     context = browser.new_context(viewport=size, bypass_csp=True)
     page, found = context.new_page(), []
-    for path in ("fr-FR/index.html", "fr-CA/numeros-utiles.html", "en/index.html", "en/data.html"):
+    for path in ("fr-FR/index.html", "fr-CA/numeros-utiles.html", "en/index.html", "en/data.html", "en/desk.html"):
         page.goto(f"{stack.site.url}/{path}")
         found += [(path, *each) for each in violations(page)]
     context.close()
     assert found == []
+
+
+@pytest.mark.skipif(not checkers.has_axe(), reason="needs axe-core, see `make engines`")
+def test_axe_finds_nothing_on_the_way_to_a_responder(browser: Browser, stack: LocalStack, chat: Deployed) -> None:
+    assert stack.site is not None
+    chat.desk("sub-of-nobody")
+    context = browser.new_context(viewport=PHONE, bypass_csp=True)
+    page, found = context.new_page(), []
+    page.goto(f"{stack.site.url}/fr-FR/questions.html")
+    page.wait_for_selector("#go:visible")
+    found += violations(page)
+    page.click("#go")
+    page.fill("#code", "75011")
+    found += violations(page)
+    page.click("#area button")
+    page.wait_for_selector("#wait:visible")
+    assert found + violations(page) == []
+    context.close()

@@ -14,7 +14,7 @@ import giving
 from antirelou.domain.site import Document
 from front import Answer
 from pages import read
-from pages_server import HEADERS
+from pages_server import HEADERS, policy
 from patience import eventually
 from stack import LocalStack
 
@@ -22,6 +22,7 @@ TWO_MINUTES = 120  # the site is made again every minute, by the real clock here
 FALL_DUE = b'{"publish": true}'
 HEAVIEST_BYTES = 100_000
 HOMES = ["/fr-FR/index.html", "/fr-CA/index.html", "/en/index.html"]
+CHATS = [f"/{locale}/{page}.html" for locale in ("fr-FR", "fr-CA", "en") for page in ("questions", "desk")]
 SPARE = "+442079460161"  # a range kept for fiction
 
 _people = itertools.count(640_000_100, 1_009)  # in a row, they would meet the quota of their prefix
@@ -84,16 +85,23 @@ def test_everything_a_page_leads_to_is_online(stack: LocalStack, home: str) -> N
     assert {"/badge.svg", "/status.json", "/contacts/main/camille.vcf", *HOMES} <= seen
 
 
-@pytest.mark.parametrize("path", ["/", *HOMES, "/status.json", "/badge.svg", "/no/such/page"])
+@pytest.mark.parametrize("path", ["/", *HOMES, *CHATS, "/status.json", "/badge.svg", "/no/such/page"])
 def test_every_response_carries_the_strict_headers_and_no_cookie(stack: LocalStack, path: str) -> None:
     headers = headers_of(stack, path)
-    for name, value in HEADERS.items():
+    relay = f"http://127.0.0.1:{stack.aws.port} ws://127.0.0.1:{stack.aws.port}"
+    for name, value in (HEADERS | {"Content-Security-Policy": policy(relay)}).items():
         assert headers[name.lower()] == value
     assert headers["strict-transport-security"] == "max-age=63072000"
     assert headers["x-frame-options"] == "DENY"
     assert "geolocation=()" in headers["permissions-policy"]
     assert headers["cross-origin-resource-policy"] == "same-origin"
     assert "set-cookie" not in headers
+
+
+@pytest.mark.parametrize("path", CHATS)
+def test_nobody_keeps_a_page_of_the_chat(stack: LocalStack, path: str) -> None:
+    assert headers_of(stack, path)["cache-control"] == "no-store"
+    assert b'<meta name="referrer" content="no-referrer">' in body(stack, path)
 
 
 def test_files_say_what_they_are_and_how_long_they_hold(stack: LocalStack) -> None:
@@ -103,12 +111,12 @@ def test_files_say_what_they_are_and_how_long_they_hold(stack: LocalStack) -> No
         assert (headers["content-type"], headers["cache-control"]) == (kind, "public, max-age=20")
 
 
-@pytest.mark.parametrize("home", HOMES)
-def test_a_page_and_all_it_loads_weigh_less_than_the_budget(stack: LocalStack, home: str) -> None:
-    page = body(stack, home)
-    loaded = [path for path in leads_to(home, page) if path.startswith("/assets/")]
-    assert len(loaded) == 3
-    assert len(page) + sum(len(body(stack, path)) for path in loaded) < HEAVIEST_BYTES
+@pytest.mark.parametrize("path", [*HOMES, *CHATS])
+def test_a_page_and_all_it_loads_weigh_less_than_the_budget(stack: LocalStack, path: str) -> None:
+    page = body(stack, path)
+    loaded = [each for each in leads_to(path, page) if each.startswith("/assets/")]
+    assert len(loaded) >= 3
+    assert len(page) + sum(len(body(stack, each)) for each in loaded) < HEAVIEST_BYTES
 
 
 def test_an_address_that_is_not_there_shows_the_first_page_whole(stack: LocalStack) -> None:

@@ -402,6 +402,29 @@ def test_a_message_comes_once_and_a_broken_one_is_told(talking: Visitor, relay: 
     expect(page.locator(".note p")).to_have_count(1)
 
 
+def test_a_word_that_was_overtaken_changes_nothing(talking: Visitor, relay: Relay, responder: Responder) -> None:
+    """Posts of two functions arrive as they like."""
+    relay.tell(event="back", version=7)
+    relay.tell(event="waiting", version=6, ahead=0, there=True)
+    relay.tell(event="left", version=5)
+    responder.says("toujours là")
+    expect(talking.page.locator(".theirs p")).to_have_text("toujours là")
+
+
+def test_what_is_said_before_the_claim_is_heard_waits_for_it(
+    waiting: Visitor, relay: Relay, responder: Responder
+) -> None:
+    expect(waiting.page.locator("#wait")).to_be_visible()
+    relay.listens = False
+    responder.claim(waiting.key, tells=False)
+    responder.says("bonsoir")
+    assert relay.next("hello")
+    assert relay.next("hello")  # the first was its own; this one asks where things stand
+    relay.tell(**relay.claimed)
+    responder.says("encore là ?")
+    expect(waiting.page.locator(".theirs p")).to_have_text(["bonsoir", "encore là ?"])
+
+
 @pytest.mark.parametrize("frame", ["{}", "[]", "7", '{"event":"said"}', '{"event":"constructor"}', "x", '{"event":7}'])
 def test_a_relay_that_raves_breaks_nothing(talking: Visitor, relay: Relay, responder: Responder, frame: str) -> None:
     relay._run(relay._sockets[-1].send_str(frame))

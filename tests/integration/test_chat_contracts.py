@@ -250,11 +250,11 @@ def test_duty_is_kept_through_another_connection_and_not_when_dropped(store: Sto
 
 def test_somebody_is_gone_through_their_own_connection_only(store: Store) -> None:
     store.responders.put(ON_DUTY)
-    store.responders.left("sub1", "another", NOW + 1)
-    store.responders.left("nobody", "d1", NOW + 1)
+    assert not store.responders.left("sub1", "another", NOW + 1)
+    assert not store.responders.left("nobody", "d1", NOW + 1)
     assert store.responders.find("sub1", NOW).gone_ms == 0
-    store.responders.left("sub1", "d1", NOW + 2)
-    store.responders.left("sub1", "d1", NOW + 3)
+    assert store.responders.left("sub1", "d1", NOW + 2)
+    assert not store.responders.left("sub1", "d1", NOW + 3)
     assert store.responders.find("sub1", NOW).gone_ms == NOW + 2
     assert store.responders.on_duty(NOW)[0].gone_ms == NOW + 2
 

@@ -49,7 +49,7 @@ def test_what_is_left_of_a_room_is_found(
 ) -> None:
     monkeypatch.setitem(chat.RELAYS, "toy", kind)
     monkeypatch.setattr(chat, "QUIET_MS", 1_000)
-    code = main(f"--rooms 4 --seconds 1 --pace-ms 200 --containers 4 --engine {engines.found()[0]}".split())
+    code = main(f"--relay toy --rooms 4 --seconds 1 --pace-ms 200 --containers 4 --engine {engines.found()[0]}".split())
     report = json.loads(capsys.readouterr().out)
     assert (report["failures"], code, report["rooms"]) == (left, int(bool(left)), 4)
     assert report["delivered"] > 4

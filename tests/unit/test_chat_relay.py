@@ -93,14 +93,17 @@ def test_who_waits_reads_how_many_are_before_and_whether_somebody_is_there(house
     house.frame(second, "hello")
     (waiting,) = house.read(second)
     assert (waiting["event"], waiting["ahead"], waiting["there"]) == ("waiting", 1, False)
+    assert waiting.pop("resume")  # told once
     desk = house.desk()
-    assert house.read(second)[-1] == {"event": "waiting", "room": waiting["room"], "ahead": 1, "there": True}
+    assert house.read(second)[-1] == {**waiting, "there": True}
     desk.frame("duty", on=False)
     assert house.read(second)[-1]["there"] is False
 
 
 def test_those_on_duty_who_speak_the_language_read_who_waits_and_no_others(house: ChatHouse) -> None:
     desks = [house.desk("a"), house.desk("b", locales=("fr-CA",)), house.desk("c", locales=("en",))]
+    for desk in desks:
+        desk.read()
     visitor = house.visitor()
     (waits,) = desks[0].read()
     assert waits == {
@@ -122,10 +125,12 @@ def test_one_claim_wins_and_the_other_reads_that_it_is_taken(house: ChatHouse) -
     assert first.claim(visitor.room) == "claimed"
     assert second.claim(visitor.room) == "taken"
     assert first.names() == ["yours"]
-    assert second.read() == [{"event": "gone", "room": visitor.room}, {"event": "taken", "room": visitor.room}]
+    gone = {"event": "gone", "room": visitor.room, "epoch": 1}
+    assert second.read() == [gone, {"event": "taken", "room": visitor.room}]
     (claimed,) = visitor.read()
     assert claimed == {
         "event": "claimed",
+        "version": 2,
         "room": visitor.room,
         "epoch": 1,
         "key": KEY,
@@ -238,7 +243,7 @@ def test_what_is_too_long_is_told_to_be(pair: tuple[Visitor, Desk]) -> None:
 def test_a_muted_visitor_is_told_and_not_heard(pair: tuple[Visitor, Desk]) -> None:
     visitor, desk = pair
     desk.frame("mute", room=visitor.room, on=True)
-    assert visitor.read() == [{"event": "muted", "on": True}]
+    assert visitor.read() == [{"event": "muted", "version": 3, "on": True}]
     assert visitor.say() == "not_delivered_muted"
     assert desk.say(visitor.room) == "delivered"
     desk.frame("mute", room=visitor.room, on=False)
@@ -372,6 +377,29 @@ def test_a_minute_without_its_visitor_ends_a_room(house: ChatHouse, pair: tuple[
     assert house.ask(Returning(visitor.room, visitor.resume)) is NoTicket.NO_ROOM
 
 
+def test_what_a_visitor_hears_of_the_room_says_which_word_is_newer(house: ChatHouse) -> None:
+    desk, visitor = house.desk(), house.visitor()
+    desk.claim(visitor.room)
+    desk.frame("mute", room=visitor.room, on=True)
+    house.drop(desk.connection)
+    house.now += MINUTE
+    house.sweep()
+    told = [event for event in visitor.read() if event["event"] != "said"]
+    assert [event["event"] for event in told] == ["claimed", "muted", "away", "left", "waiting", "waiting"]
+    assert [event["version"] for event in told] == [2, 3, 4, 5, 5, 5]
+
+
+def test_who_has_waited_for_a_minute_is_told_of_again_in_case_the_word_was_lost(house: ChatHouse) -> None:
+    desk, visitor = house.desk(), house.visitor()
+    house.now += MINUTE - 1
+    house.sweep()
+    house.visitor()
+    desk.read()
+    house.now += 1
+    house.sweep()
+    assert [(event["event"], event["room"]) for event in desk.read()] == [("waits", visitor.room)]
+
+
 def test_a_minute_without_its_responder_puts_a_room_back_in_its_place(house: ChatHouse) -> None:
     desk, visitor = house.desk(), house.visitor()
     desk.claim(visitor.room)
@@ -452,6 +480,7 @@ def test_a_room_ends_after_four_hours(house: ChatHouse, pair: tuple[Visitor, Des
 def test_a_room_is_handed_over_when_the_colleague_claims_it(house: ChatHouse, pair: tuple[Visitor, Desk]) -> None:
     visitor, desk = pair
     other, third = house.desk("other"), house.desk("third")
+    desk.read(), other.read()
     assert desk.frame("hand", room=visitor.room, to="other") == "offered"
     (offered,) = other.read()
     assert (offered["event"], offered["room"], offered["epoch"]) == ("offered", visitor.room, 2)

@@ -3,6 +3,7 @@
 import json
 import random
 from concurrent.futures import Executor, Future
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from antirelou.domain.area import read_area
 from bench.chat import Plan, Soak
 from bench.chat_account import Ledger, box_around, box_of, name_in
+from bench.chat_page import chat_part
 from bench.chat_people import key_of, room_of
 from bench.chat_toy import ToyRelay
 from bench.chat_wires import Wires
+from bench.performance_page import write_page, write_part
 
 PLAN = Plan(rooms=12, rooms_each=4, seconds=120, pace_ms=4_000, lose_each_second=0.02, late_share=0.2)
 
@@ -231,3 +234,17 @@ def test_what_visitors_ask_with_is_what_the_contract_says() -> None:
     assert fields["claim"] == {"action", "room", "epoch", "key", "signature", "certificate"}
     assert fields["duty"] == {"action", "on", "areas", "locales"}
     assert fields["say"] == {"action", "room", "seq", "epoch", "box"}
+
+
+def test_a_longer_run_replaces_its_own_part_of_the_page_and_the_bench_keeps_it(tmp_path: Path) -> None:
+    page = tmp_path / "performance.md"
+    write_page(page, "# Performance\n")
+    write_part(page, "chat", "twelve rooms")
+    write_part(page, "other", "something else")
+    write_part(page, "chat", chat_part({**soak(), "engine": "none"}))
+    write_page(page, "# Performance, again\n")
+    written = page.read_text("utf-8")
+    assert written.startswith("# Performance, again\n")
+    assert "twelve rooms" not in written
+    assert written.count("12 rooms talked at once") == 1
+    assert "something else" in written

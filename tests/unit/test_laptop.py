@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import authenticator
 import page as page_module
 from antirelou.adapters.files import read_words
 from antirelou.domain.number import Number, Numbers, State
@@ -19,7 +20,9 @@ from antirelou.domain.pool import read_number
 from page import PhonePage
 from pool import SPARES, shown
 from scene import CAST, UNDER_WAY, WORDS, spoken, tally
+from sealing import Key, verify
 from stack import OUR_NUMBER
+from vouching import Organisation
 
 WRITER = CAST[0].first
 TEXT = {"sender": WRITER, "number": OUR_NUMBER, "body": "Salut", "copies": 1, "same": False}
@@ -44,6 +47,9 @@ class Orders:
 
     def call(self, **order: Any) -> list[str]:
         return self._take(order)
+
+    def certify(self, key: str) -> str:
+        return Organisation().vouch(key, "Alix")
 
     def add(self, name: str) -> None:
         self._take(("add", name))
@@ -146,6 +152,29 @@ def test_what_makes_sense_is_done(served: PhonePage, orders: Orders) -> None:
     ]
 
 
+def test_a_desks_key_is_certified(served: PhonePage) -> None:
+    assert ask(served, "/certify", {"key": f" {Key().public}\n"}) == 200
+
+
+def test_the_laptops_organisation_is_believed_by_its_public_key_and_is_another_each_time() -> None:
+    organisation, theirs = Organisation(), Key().public
+    vouched = json.loads(organisation.vouch(theirs, "Alix"))
+    assert (vouched["key"], vouched["label"]) == (theirs, "Alix")
+    signed = f"antirelou responder 1\n{theirs}\nAlix\n{vouched['until']}"
+    verify(organisation.settings["ChatKey"], vouched["signature"], signed)
+    assert organisation.settings != Organisation().settings
+    assert "key" not in repr(organisation)
+
+
+@pytest.mark.parametrize(("at", "code"), [(59, "287082"), (1_111_111_109, "081804"), (20_000_000_000, "353130")])
+def test_the_laptops_authenticator_gives_the_codes_of_rfc_6238(
+    monkeypatch: pytest.MonkeyPatch, at: int, code: str
+) -> None:
+    monkeypatch.setattr(authenticator.time, "time", lambda: float(at))
+    assert authenticator.code_of("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ") == code
+    assert authenticator.seconds_left() == 30 - at % 30
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [
@@ -167,6 +196,10 @@ def test_what_makes_sense_is_done(served: PhonePage, orders: Orders) -> None:
         ("/pool", {"do": "burn", "name": 1}),
         ("/pool", {"do": "burn"}),
         ("/pool", None),
+        ("/certify", {"key": 1}),
+        ("/certify", {"key": ""}),
+        ("/certify", {"key": "B" * 87}),
+        ("/certify", {"key": Key().public, "label": "Alix"}),
     ],
 )
 def test_what_makes_no_sense_is_refused(served: PhonePage, orders: Orders, path: str, body: Any) -> None:
@@ -174,7 +207,7 @@ def test_what_makes_no_sense_is_refused(served: PhonePage, orders: Orders, path:
     assert orders.taken == []
 
 
-@pytest.mark.parametrize("path", ["/text", "/call", "/pool"])
+@pytest.mark.parametrize("path", ["/text", "/call", "/pool", "/certify"])
 def test_a_body_too_long_in_another_form_or_from_another_site_is_refused(
     served: PhonePage, orders: Orders, path: str
 ) -> None:

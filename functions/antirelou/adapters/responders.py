@@ -69,9 +69,10 @@ class TableResponders:
             {":connection": {"S": connection}, **_seen(now_ms)},
         )
 
-    def left(self, sub: str, connection: str, now_ms: int) -> None:
+    def left(self, sub: str, connection: str, now_ms: int) -> bool:
         values = {":connection": {"S": connection}, ":now": {"N": str(now_ms)}}
-        self._update(sub, "SET gone_ms = :now", "#connection = :connection AND attribute_not_exists(gone_ms)", values)
+        first = "#connection = :connection AND attribute_not_exists(gone_ms)"
+        return self._update(sub, "SET gone_ms = :now", first, values) is not None
 
     def _update(self, sub: str, update: str, condition: str, values: Mapping[str, Item]) -> Item | None:
         try:

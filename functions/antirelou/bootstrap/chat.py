@@ -50,7 +50,7 @@ class Chat:
 
     @cached_property
     def leave(self) -> LeaveChat:
-        return LeaveChat(self.relay, self.change)
+        return LeaveChat(self.relay, self.change, self.tell)
 
     @cached_property
     def end(self) -> EndRoom:
@@ -65,7 +65,7 @@ class Chat:
         return TakeFrame(self.relay, self.leave, {Role.VISITOR: self._visitors(), Role.DESK: self._desks()})
 
     def sweep(self, housekeeping: Housekeeping) -> SweepRooms:
-        connections = SweepConnections(self.relay, self.change, self.leave)
+        connections = SweepConnections(self.relay, self.change, self.leave, self.tell)
         return SweepRooms(self.relay, housekeeping, self.change, connections, self.end, self.tell)
 
     def _visitors(self) -> dict[type, Do]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from antirelou.domain.chat_frame import Bad, Say
 from antirelou.domain.chat_room import Room
-from antirelou.domain.responder import Responder
+from antirelou.domain.responder import Responder, colleagues_of
 
 
 class NotDelivered(Enum):
@@ -33,16 +33,21 @@ class Event:
 PONG = Event("pong")
 
 
+def to_visitor(name: str, of: Room, **fields: Any) -> Event:
+    """What a room has become. Posts may overtake each other: whoever heard of a newer `version` ignores this one."""
+    return Event(name, {"version": of.version, **fields})
+
+
 def waiting(room: Room, ahead: int, there: bool, resume: str = "") -> Event:
     """`resume` is told once: only its digest is kept."""
     once = {"resume": resume} if resume else {}
-    return Event("waiting", {"room": room.id, **once, "ahead": ahead, "there": there})
+    return to_visitor("waiting", room, room=room.id, **once, ahead=ahead, there=there)
 
 
 def claimed(room: Room) -> Event:
     """Of a room that somebody claimed."""
     proof = asdict(room.proof) if room.proof else {}
-    return Event("claimed", {"room": room.id, "epoch": room.epoch, **proof})
+    return to_visitor("claimed", room, room=room.id, epoch=room.epoch, **proof)
 
 
 def waits(room: Room) -> Event:
@@ -59,7 +64,7 @@ def yours(room: Room) -> Event:
 
 
 def desk(
-    sub: str, duty: Responder | None, rooms: Sequence[Room], queue: Sequence[Room], colleagues: Sequence[Responder]
+    sub: str, duty: Responder | None, rooms: Sequence[Room], queue: Sequence[Room], on_duty: Sequence[Responder]
 ) -> Event:
     """Where things stand for a responder."""
     on = {"on": True, "areas": list(duty.areas), "locales": list(duty.locales)} if duty else None
@@ -70,9 +75,19 @@ def desk(
             "duty": on,
             "rooms": [held_fields(room) for room in rooms],
             "waiting": [waiting_fields(room) for room in queue],
-            "colleagues": [{"sub": each.sub, "label": each.label} for each in colleagues if each.sub != sub],
+            **_colleagues(sub, on_duty),
         },
     )
+
+
+def colleagues(sub: str, on_duty: Sequence[Responder]) -> Event:
+    """To this responder: who is there now."""
+    return Event("colleagues", _colleagues(sub, on_duty))
+
+
+def gone(room: Room) -> Event:
+    """It left the queue: for good, or by a claim of this epoch. A desk that knows of a later wait keeps that."""
+    return of_room("gone", room.id, **({} if room.waits else {"epoch": room.epoch}))
 
 
 def of_room(name: str, room: str, **fields: Any) -> Event:
@@ -103,6 +118,10 @@ def waiting_fields(room: Room) -> dict[str, Any]:
 
 def held_fields(room: Room) -> dict[str, Any]:
     return _fields(room, room.epoch)
+
+
+def _colleagues(sub: str, on_duty: Sequence[Responder]) -> dict[str, Any]:
+    return {"colleagues": [{"sub": each.sub, "label": each.label} for each in colleagues_of(sub, on_duty)]}
 
 
 def _fields(room: Room, epoch: int) -> dict[str, Any]:

@@ -30,6 +30,11 @@ def language_of(locale: str) -> str:
     return locale.partition("-")[0]
 
 
+def colleagues_of(sub: str, responders: Iterable[Responder]) -> list[Responder]:
+    """Those who are there for them to hand a room to."""
+    return [each for each in responders if each.sub != sub and not each.gone_ms]
+
+
 def who_may_take(area: str, locale: str, responders: Iterable[Responder]) -> list[Responder]:
     """Those who are there and speak the language, nearest first."""
     able = [each for each in responders if not each.gone_ms and each.speaks(locale)]

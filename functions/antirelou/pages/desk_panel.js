@@ -13,12 +13,14 @@ const Panel = (() => {
     return texts[locale] || texts[near] || texts.en;
   }
 
+  // What is chosen stays; once it is gone nothing is chosen, and nobody hands a room to whoever moved up.
   function put(select, pairs, chosen) {
     const same = Array.from(select.options).map((each) => `${each.value} ${each.text}`).join("\n");
     if (same === pairs.map((each) => each.join(" ")).join("\n")) return;
     const before = chosen === undefined ? select.value : chosen;
+    const fresh = !select.length;
     select.replaceChildren(...pairs.map(([value, text]) => new Option(text, value)));
-    if (pairs.some(([value]) => value === before)) select.value = before;
+    if (!fresh || pairs.some(([value]) => value === before)) select.value = before;
   }
 
   // `texts` is {say, canned, numbers, countries, where(area), tongue(locale)}; `act` is what its buttons do.

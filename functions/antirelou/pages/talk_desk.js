@@ -178,12 +178,15 @@
       for (const each of mine.values()) take(each);
       if (wanted && !duty) line.send(wanted);
     },
+    colleagues(event) { colleagues = event.colleagues; },
     waits(event) {
       waiting.set(event.room, event);
       tell("someone");
       beep();
     },
-    gone({ room }) {
+    gone({ room, epoch }) {
+      const there = waiting.get(room);
+      if (there && epoch && there.epoch > epoch) return; // it waits again: this word is older
       waiting.delete(room);
       offers.delete(room);
     },
@@ -285,7 +288,7 @@
     }
     const claimed = claims.get(mine.room);
     const known = talks.get(mine.room);
-    heard.gone(mine);
+    heard.gone({ room: mine.room });
     if (known && !known.talk.over && known.talk.epoch === mine.epoch) return;
     if (claimed && claimed.each.epoch > mine.epoch) return;
     if (!claimed || !claimed.keys || claimed.each.epoch !== mine.epoch || claimed.each.key !== mine.key) {

@@ -7,9 +7,10 @@
   const { http, ws, key: organisation, locale, home } = by("chat").dataset;
   const TYPING_EVERY_MS = 4000;
   const FEW_LEFT = 200;
+  const MOST_EARLY = 20;
 
   const nobody = () => (
-    { area: "", keys: null, line: null, room: "", resume: "", epoch: 0, session: null, deskKey: "", seq: 0, bubbles: new Map(),
+    { area: "", keys: null, line: null, room: "", resume: "", version: 0, epoch: 0, early: [], session: null, deskKey: "", seq: 0, bubbles: new Map(),
       inbox: Promise.resolve(), outbox: Promise.resolve(), typed: 0 });
   let visit = nobody();
   let looked = home;
@@ -82,8 +83,13 @@
     return undefined;
   }
 
-  // Events one after the other: what is said after a claim waits until the claim was checked.
+  // Events one after the other: what is said after a claim waits until the claim was checked. Two may overtake each other
+  // on their way here: what tells of the room as it was before is not heard.
   function arrives(mine, event) {
+    if (Number.isInteger(event.version)) {
+      if (event.version < mine.version) return;
+      mine.version = event.version;
+    }
     mine.inbox = mine.inbox.then(() => (mine === visit && events[event.event] ? events[event.event](mine, event) : undefined))
       .catch(() => {});
   }
@@ -100,7 +106,9 @@
     },
     claimed,
     async said(mine, event) {
-      if (!mine.session || event.room !== mine.room || event.epoch !== mine.epoch) return;
+      if (event.room !== mine.room) return;
+      if (event.epoch > mine.epoch) return void early(mine, event);
+      if (!mine.session || event.epoch !== mine.epoch) return;
       View.types(false);
       try {
         View.add("theirs", await mine.session.open(event.box, event.seq));
@@ -124,6 +132,12 @@
     ended() { end(words.ended); },
   };
 
+  // Said before the claim was heard: it waits for it, and in case that word was lost, asks for it.
+  function early(mine, event) {
+    if (mine.early.length < MOST_EARLY) mine.early.push(event);
+    mine.line.send({ action: "hello" });
+  }
+
   async function claimed(mine, event) {
     const { room, epoch, deskKey } = mine;
     if (event.room !== room) return;
@@ -135,8 +149,9 @@
     };
     const session = await believed(mine, claim);
     if (mine !== visit) return;
-    if (session) meet(mine, claim, session, await Seal.safetyNumber(claim));
-    else distrust();
+    if (!session) return void distrust();
+    meet(mine, claim, session, await Seal.safetyNumber(claim));
+    for (const each of mine.early.splice(0)) await events.said(mine, each);
   }
 
   // A session with a responder the organisation vouches for, or nothing. Each epoch comes once: its keys are never made twice.

@@ -76,8 +76,8 @@ class Responders(Protocol):
     def seen(self, sub: str, connection: str, now_ms: int) -> None:
         """They are there; nothing if not through this connection."""
 
-    def left(self, sub: str, connection: str, now_ms: int) -> None:
-        """They are gone; nothing if they are there through another connection."""
+    def left(self, sub: str, connection: str, now_ms: int) -> bool:
+        """They are gone; False if that was known, or if they are there through another connection."""
 
 
 class Counts(Protocol):

@@ -1,7 +1,6 @@
 """A responder takes a room: of all who try, one does."""
 
 from antirelou.domain import chat_event
-from antirelou.domain.chat_event import Event
 from antirelou.domain.chat_frame import Claim
 from antirelou.domain.chat_room import Room, claim
 from antirelou.domain.connection import Connection
@@ -40,7 +39,7 @@ class ClaimRoom:
             return
         self._leave.reach(room.visitor, chat_event.claimed(room), now_ms)
         if before.muted and not room.muted:
-            self._relay.wires.post(room.visitor, Event("muted", {"on": False}))
+            self._relay.wires.post(room.visitor, chat_event.to_visitor("muted", room, on=False))
 
     def _tell_colleagues(self, before: Room, room: Room, now_ms: int) -> None:
         if before.waits:

@@ -2,7 +2,6 @@
 
 from antirelou.domain import chat_event
 from antirelou.domain.area import nearness
-from antirelou.domain.chat_event import Event
 from antirelou.domain.chat_frame import Duty, Hello
 from antirelou.domain.chat_room import Room, desk_back
 from antirelou.domain.connection import Connection
@@ -23,7 +22,7 @@ class GreetDesk:
     def hello(self, who: Connection, _: Hello, now_ms: int) -> str:
         """Somebody's desk is where they said hello last: what they had open elsewhere is closed."""
         duty = self._relay.responders.find(who.sub, now_ms)
-        elsewhere = {duty.connection} if duty else set()
+        elsewhere, was_gone = {duty.connection} if duty else set(), bool(duty and duty.gone_ms)
         duty = self._relay.responders.back(who.sub, who.id, now_ms)
         rooms = self._relay.rooms.held(who.sub, now_ms)
         for room in [each for each in rooms if each.sub == who.sub]:
@@ -33,6 +32,8 @@ class GreetDesk:
             self._relay.connections.forget(connection)
             self._relay.wires.close(connection)
         self._answer(who, duty, now_ms)
+        if was_gone:
+            self._tell.who_is_there(who.sub, now_ms)
         return "desk"
 
     def duty(self, who: Connection, frame: Duty, now_ms: int) -> str:
@@ -43,20 +44,21 @@ class GreetDesk:
         else:
             self._relay.responders.drop(who.sub)
         self._answer(who, duty, now_ms)
+        self._tell.who_is_there(who.sub, now_ms)
         self._tell.their_places(now_ms)
         return "on_duty" if duty else "off_duty"
 
     def _take_up(self, held: Room, who: Connection, now_ms: int) -> None:
         changed = self._change(held.id, lambda room: desk_back(room, who.sub, who.id), now_ms)
         if changed.after and changed.before and changed.before.desk_gone_ms and not changed.after.visitor_gone_ms:
-            self._leave.reach(changed.after.visitor, Event("back"), now_ms)
+            self._leave.reach(changed.after.visitor, chat_event.to_visitor("back", changed.after), now_ms)
 
     def _answer(self, who: Connection, duty: Responder | None, now_ms: int) -> None:
         rooms = self._relay.rooms.held(who.sub, now_ms)
         held = [room for room in rooms if room.sub == who.sub]
-        colleagues = [each for each in self._relay.responders.on_duty(now_ms) if not each.gone_ms]
+        on_duty = self._relay.responders.on_duty(now_ms)
         queue = _for(duty, self._relay.rooms.queue(now_ms)) if duty else []
-        self._relay.wires.post(who.id, chat_event.desk(who.sub, duty, held, queue, colleagues))
+        self._relay.wires.post(who.id, chat_event.desk(who.sub, duty, held, queue, on_duty))
         for room in held:
             if room.visitor_gone_ms:
                 self._relay.wires.post(who.id, chat_event.of_room("away", room.id))

@@ -71,6 +71,6 @@ class GreetVisitor:
     def _where_things_stand(self, room: Room, now_ms: int) -> list[Event]:
         if room.waits:
             return [self._tell.place_of(room, now_ms)]
-        muted = [Event("muted", {"on": True})] if room.muted else []
-        away = [Event("away")] if room.desk_gone_ms else []
+        muted = [chat_event.to_visitor("muted", room, on=True)] if room.muted else []
+        away = [chat_event.to_visitor("away", room)] if room.desk_gone_ms else []
         return [chat_event.claimed(room), *muted, *away]

@@ -1,7 +1,6 @@
 """A responder offers a room to a colleague, or keeps its visitor quiet."""
 
 from antirelou.domain import chat_event
-from antirelou.domain.chat_event import Event
 from antirelou.domain.chat_frame import Bad, Hand, Mute
 from antirelou.domain.chat_room import hand, mute
 from antirelou.domain.connection import Connection
@@ -35,7 +34,7 @@ class HandRoom:
         if changed.after is None:
             return self._refuse(who)
         if not changed.after.visitor_gone_ms:
-            self._leave.reach(changed.after.visitor, Event("muted", {"on": frame.on}), now_ms)
+            self._leave.reach(changed.after.visitor, chat_event.to_visitor("muted", changed.after, on=frame.on), now_ms)
         return "muted" if frame.on else "unmuted"
 
     def _take_back(self, room: str, offeree: str, now_ms: int) -> None:

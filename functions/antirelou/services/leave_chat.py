@@ -7,12 +7,14 @@ from antirelou.domain.connection import Connection
 from antirelou.domain.ticket import Role
 from antirelou.services.change_room import ChangeRoom
 from antirelou.services.chat_ports import Posted, Relay
+from antirelou.services.tell_everyone import TellEveryone
 
 
 class LeaveChat:
-    def __init__(self, relay: Relay, change: ChangeRoom) -> None:
+    def __init__(self, relay: Relay, change: ChangeRoom, tell: TellEveryone) -> None:
         self._relay = relay
         self._change = change
+        self._tell = tell
 
     def __call__(self, connection: str, now_ms: int) -> str:
         """The room stays for its minute of grace: the sweep ends it, or gives it to somebody else."""
@@ -38,11 +40,13 @@ class LeaveChat:
             self._relay.wires.post(changed.after.desk, chat_event.of_room("away", who.room))
 
     def _responder_left(self, who: Connection, now_ms: int) -> None:
-        self._relay.responders.left(who.sub, who.id, now_ms)
+        first = self._relay.responders.left(who.sub, who.id, now_ms)
         for held in self._relay.rooms.held(who.sub, now_ms):
             self._desk_left(held, who.id, now_ms)
+        if first:
+            self._tell.who_is_there(who.sub, now_ms)
 
     def _desk_left(self, held: Room, desk: str, now_ms: int) -> None:
         changed = self._change(held.id, lambda room: desk_left(room, desk, now_ms), now_ms)
         if changed.after and changed.after != changed.before and not changed.after.visitor_gone_ms:
-            self._relay.wires.post(changed.after.visitor, Event("away"))
+            self._relay.wires.post(changed.after.visitor, chat_event.to_visitor("away", changed.after))

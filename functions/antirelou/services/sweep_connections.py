@@ -8,15 +8,17 @@ from antirelou.domain.ticket import Role
 from antirelou.services.change_room import ChangeRoom
 from antirelou.services.chat_ports import Relay
 from antirelou.services.leave_chat import LeaveChat
+from antirelou.services.tell_everyone import TellEveryone
 
 _QUIET_MS = 60_000
 
 
 class SweepConnections:
-    def __init__(self, relay: Relay, change: ChangeRoom, leave: LeaveChat) -> None:
+    def __init__(self, relay: Relay, change: ChangeRoom, leave: LeaveChat, tell: TellEveryone) -> None:
         self._relay = relay
         self._change = change
         self._leave = leave
+        self._tell = tell
 
     def __call__(self, census: Census, now_ms: int) -> int:
         """How many were found gone. Who was silent for a minute is looked for."""
@@ -44,8 +46,12 @@ class SweepConnections:
     def _see_off(self, responder: Responder, census: Census, now_ms: int) -> None:
         if responder.gone_ms and now_ms - responder.gone_ms >= GRACE_MS:
             self._relay.responders.drop_gone(responder.sub)
-        elif not responder.gone_ms and self._is_forgotten(responder.connection, census, now_ms):
-            self._relay.responders.left(responder.sub, responder.connection, now_ms)
+        elif (
+            not responder.gone_ms
+            and self._is_forgotten(responder.connection, census, now_ms)
+            and self._relay.responders.left(responder.sub, responder.connection, now_ms)
+        ):
+            self._tell.who_is_there(responder.sub, now_ms)
 
     def _is_forgotten(self, connection: str, census: Census, now_ms: int) -> bool:
         """Looked up again: what came while the census was taken is not in it."""

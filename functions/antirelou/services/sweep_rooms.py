@@ -2,7 +2,6 @@
 
 from antirelou.domain import chat_event
 from antirelou.domain.census import Census
-from antirelou.domain.chat_event import Event
 from antirelou.domain.chat_room import GRACE_MS, Room, wait_again
 from antirelou.services.change_room import ChangeRoom
 from antirelou.services.chat_ports import Housekeeping, Relay
@@ -41,6 +40,7 @@ class SweepRooms:
         again = sum(self._give_back(room, now_ms) for room in census.rooms if room not in over)
         dropped = self._drop_leftovers(census, now_ms)
         self._tell.their_places(now_ms, _WHOLE_QUEUE)
+        self._tell.who_still_waits(now_ms)
         return {"gone": gone, "ended": ended, "again": again, "dropped": dropped}
 
     def _give_back(self, room: Room, now_ms: int) -> int:
@@ -50,7 +50,8 @@ class SweepRooms:
         if changed.after is None or changed.after == changed.before:
             return 0
         if not changed.after.visitor_gone_ms:
-            for event in (Event("left"), self._tell.place_of(changed.after, now_ms)):  # in this order
+            left = chat_event.to_visitor("left", changed.after)
+            for event in (left, self._tell.place_of(changed.after, now_ms)):  # in this order
                 self._relay.wires.post(changed.after.visitor, event)
         self._tell.that_it_waits(changed.after, now_ms)
         self._withdraw_offer(room, now_ms)

@@ -1,9 +1,9 @@
-"""Tell those on duty who waits, and those who wait how far they are."""
+"""Tell those on duty who waits and who else is there, and those who wait how far they are."""
 
 from antirelou.domain import chat_event
 from antirelou.domain.chat_event import Event
-from antirelou.domain.chat_room import Room
-from antirelou.domain.responder import who_may_take
+from antirelou.domain.chat_room import GRACE_MS, Room
+from antirelou.domain.responder import colleagues_of, who_may_take
 from antirelou.services.chat_ports import Relay
 
 _TOLD_AT_ONCE = 20
@@ -19,8 +19,20 @@ class TellEveryone:
 
     def that_it_is_gone(self, room: Room, now_ms: int, but: str = "") -> None:
         """To all who saw it wait, `but` whoever took it; and those behind it move up."""
-        self._tell_desks(room, chat_event.of_room("gone", room.id), now_ms, but)
+        self._tell_desks(room, chat_event.gone(room), now_ms, but)
         self.their_places(now_ms)
+
+    def who_still_waits(self, now_ms: int) -> None:
+        """To those on duty, once more, of whoever has waited for a minute: a word may be lost, and a sound missed."""
+        for room in self._relay.rooms.queue(now_ms)[:_TOLD_AT_ONCE]:
+            if now_ms - room.since_ms >= GRACE_MS and not room.visitor_gone_ms:
+                self.that_it_waits(room, now_ms)
+
+    def who_is_there(self, sub: str, now_ms: int) -> None:
+        """To all on duty but this one, who came or went: a post each, and none again to whom it does not reach."""
+        duty = self._relay.responders.on_duty(now_ms)
+        told = colleagues_of(sub, duty)
+        self._relay.wires.post_all([(each.connection, chat_event.colleagues(each.sub, duty)) for each in told])
 
     def their_places(self, now_ms: int, most: int = _TOLD_AT_ONCE) -> None:
         queue = self._relay.rooms.queue(now_ms)[:most]
