@@ -48,6 +48,9 @@ class Why(Enum):
     status: int
 
 
+_WAYS = {way.value: way for way in Way if way is not Way.TEXT}
+
+
 @dataclass(frozen=True)
 class Start:
     script: str
@@ -67,13 +70,11 @@ class Say:
 def read_start(body: bytes) -> Start | None:
     """Raises nothing, like all of these."""
     fields = _object(body)
-    if not has_only({"way": Way.API.value} | fields, "script", "locale", "country", "way"):
+    if not has_only(fields, "script", "locale", "country", *(fields.keys() & {"way"})):
         return None
-    named = (read_id(fields["script"]), read_locale(fields["locale"]), _matching(fields["country"], _COUNTRY))
-    way = fields.get("way", Way.API.value)
-    if not all(named) or way not in [each.value for each in Way if each is not Way.TEXT]:
-        return None
-    return Start(*named, Way(way))
+    script, locale = read_id(fields["script"]), read_locale(fields["locale"])
+    country, way = _matching(fields["country"], _COUNTRY), _WAYS.get(_text(fields.get("way", Way.API.value)))
+    return Start(script, locale, country, way) if script and locale and country and way else None
 
 
 def read_say(body: bytes) -> Say | None:
@@ -115,6 +116,10 @@ def _event(fields: Mapping[str, Any]) -> Event | None:
     if has_only(fields, "text") and _is_text(fields["text"]):
         return Wrote(fields["text"])
     return Silent() if has_only(fields, "silence") and fields["silence"] is True else None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _is_text(value: object) -> bool:

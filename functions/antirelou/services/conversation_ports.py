@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from antirelou.domain.conversation import Conversation
 from antirelou.domain.conversation_asked import Way
@@ -29,9 +29,12 @@ class Scripts(Protocol):
         """None of a locale that nobody wrote for."""
 
 
-class Helplines(Protocol):
-    def __call__(self, locale: str, country: str) -> Told:
+class Words(Protocol):
+    def helplines(self, locale: str, country: str) -> Told:
         """None where we know of none."""
+
+    def set_type(self, told: dict[str, Any], locale: str) -> dict[str, Any]:
+        """Every text in it with the typography of that locale."""
 
 
 class Conversations(Protocol):
