@@ -94,6 +94,7 @@
   function turn(told) {
     play.busy = false;
     Stage.offer(told.choices, choose);
+    if (!told.helplines) Stage.follow();
     Stage.ready();
     listen();
   }
@@ -115,6 +116,7 @@
     const mine = play;
     play.busy = true;
     Stage.wait();
+    Stage.follow();
     const { status, told } = await ask("POST", `/conversations/${play.id}/events`, Object.assign({ seq: play.seq }, event));
     if (mine !== play) return;
     if (status === 200) return void stand(told);

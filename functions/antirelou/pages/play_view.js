@@ -20,9 +20,16 @@ const Stage = (() => {
     parent.append(...children);
   }
 
+  // What is new is above the answers, not behind them: they stick to the bottom of a window that is too small for all.
+  function follow() {
+    const behind = by("end").getBoundingClientRect().bottom - by("composer").getBoundingClientRect().top;
+    if (behind > 0) scrollBy(0, behind);
+    else by("composer").scrollIntoView({ block: "nearest" });
+  }
+
   function dots(on) {
     by("dots").hidden = !on;
-    if (on) by("dots").scrollIntoView({ block: "nearest" });
+    if (on) follow();
   }
 
   // One line after the other, each after the dots that somebody's typing would show. `holds` says whether it still matters.
@@ -35,6 +42,7 @@ const Stage = (() => {
         dots(false);
       }
       View.add("theirs", line.text);
+      follow();
     }
   }
 
@@ -61,6 +69,7 @@ const Stage = (() => {
     const list = element("ul", "", "lines");
     fill(list, helplines.map(reached));
     if (helplines.length) note.append(list);
+    note.scrollIntoView({ block: "start" });
   }
 
   function press(choice, choose) {
@@ -75,7 +84,6 @@ const Stage = (() => {
     const focused = list.contains(document.activeElement) || document.activeElement === by("log");
     fill(list, choices.map((choice) => press(choice, choose)));
     if (focused && choices.length) list.focus({ preventScroll: true });
-    by("composer").scrollIntoView({ block: "nearest" });
   }
 
   // While it is the other side's turn; focus that was on an answer stays in the conversation.
@@ -144,5 +152,5 @@ const Stage = (() => {
     by("over-title").focus();
   }
 
-  return { pause, say, help, offer, wait, ready, meet, close, reveal, over, dots };
+  return { pause, follow, say, help, offer, wait, ready, meet, close, reveal, over, dots };
 })();
