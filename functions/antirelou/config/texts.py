@@ -36,6 +36,7 @@ class TextConfig:
     prefix_replies: int
     shield: Shield
     shield_level: int
+    conversations_table: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "TextConfig":
@@ -70,4 +71,5 @@ class TextConfig:
                 texts=whole(env, "SHIELD_TEXTS", least=1),
             ),
             shield_level=whole(env, "SHIELD_LEVEL", least=5),
+            conversations_table=env.get("CONVERSATIONS_TABLE", ""),
         )
