@@ -26,7 +26,7 @@ MAY_IMPORT = {
 OUTSIDE = {
     "domain": {"phonenumbers"},
     "services": set(),
-    "adapters": {"botocore", "jinja2", "pynamodb", "requests", "segno", "twilio", "urllib3"},
+    "adapters": {"botocore", "jinja2", "pynamodb", "requests", "segno", "twilio", "urllib3", "yaml"},
     "bootstrap": {"pynamodb"},
     "handlers": {"aws_lambda_powertools"},
     "commands": {"typer", "rich", "botocore", "cryptography"},
@@ -80,7 +80,7 @@ def test_importing_every_module_does_nothing() -> None:
 def test_the_functions_do_not_load_what_only_maintainers_need() -> None:
     program = (
         "import sys, antirelou.handlers.text_received\n"
-        "assert not {'boto3', 'pynamodb', 'typer', 'rich', 'pydantic', 'jinja2', 'segno'} & set(sys.modules)"
+        "assert not {'boto3', 'pynamodb', 'typer', 'rich', 'pydantic', 'jinja2', 'segno', 'yaml'} & set(sys.modules)"
         "\nassert 'cryptography' not in sys.modules"
     )
     environment = {"PYTHONPATH": str(PACKAGE.parent), "PATH": ""}

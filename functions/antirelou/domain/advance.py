@@ -31,10 +31,12 @@ def advance(script: Script, conversation: Conversation, seq: int, event: Event) 
     did, and one from elsewhere in time with nothing. A script that changed meanwhile goes straight to its reveal."""
     if seq != conversation.seq:
         return _out_of_time(script, conversation, seq)
+    if isinstance(event, Wrote) and (turn := _asked_for_help(script, conversation, event.text)):
+        return turn
     if conversation.ended:
         return Turn(conversation, Turned.OVER)
-    if isinstance(event, Wrote) and (turn := _by_keyword(script, conversation, event.text)):
-        return turn
+    if isinstance(event, Wrote) and keyword_of(event.text) is Keyword.STOP:
+        return _stop(script, conversation)
     step = script.steps.get(conversation.step) if script.version == conversation.version else None
     if step is None:
         return _move(script, conversation, FREE, REVEAL)
@@ -60,17 +62,18 @@ def _out_of_time(script: Script, conversation: Conversation, seq: int) -> Turn:
     return Turn(conversation, Turned.OUT_OF_STEP)
 
 
-def _by_keyword(script: Script, conversation: Conversation, text: str) -> Turn | None:
-    """What works at every step, whatever the script says."""
+def _asked_for_help(script: Script, conversation: Conversation, text: str) -> Turn | None:
+    """Answered at every step, whatever the script says, and when all is over too."""
     if says_emergency(text):
-        return Turn(conversation, Turned.URGENT)
-    keyword = keyword_of(text)
-    if keyword is Keyword.HELP:
+        return Turn(conversation, Turned.URGENT, (Line(script.help),))
+    if keyword_of(text) is Keyword.HELP:
         return Turn(conversation, Turned.HELPED, (Line(script.help),))
-    if keyword is Keyword.STOP:
-        stopped = replace(conversation, seq=conversation.seq + 1, ended=Ending.STOPPED)
-        return Turn(stopped, Turned.STOPPED, (Line(script.stopped),))
     return None
+
+
+def _stop(script: Script, conversation: Conversation) -> Turn:
+    stopped = replace(conversation, seq=conversation.seq + 1, ended=Ending.STOPPED)
+    return Turn(stopped, Turned.STOPPED, (Line(script.stopped),))
 
 
 def _led(step: Step, event: Event) -> tuple[str, str] | None:

@@ -72,7 +72,8 @@ class Turned(Enum):
 
 @dataclass(frozen=True)
 class Turn:
-    """`lines` are what the other side says now; help numbers and the law are not in them."""
+    """`lines` are what the other side says now. `{help}` in them, and the one text to send, are filled in by
+    `script_text`; the law is not in them."""
 
     conversation: Conversation
     did: Turned

@@ -13,7 +13,8 @@ _STOP = frozenset(
     "desabonner desabonnement desinscrire desinscription".split()
 )
 _HELP = frozenset("help aide info contact".split())
-_EMERGENCY = frozenset("17 18 15 112 114 911 999 101 100 113 117 144".split())  # of the countries that get an answer
+# Of the countries that get an answer, then the short numbers of lines that listen: people text those as well.
+_EMERGENCY = frozenset("17 18 15 112 114 911 999 101 100 113 117 118 144 988 119 3018 3117 3919".split())
 
 
 class Keyword(Enum):
@@ -32,5 +33,5 @@ def keyword_of(body: str) -> Keyword | None:
 
 
 def says_emergency(body: str) -> bool:
-    """Somebody sent an emergency number where a conversation was expected."""
+    """Somebody sent an emergency or a help number where a conversation was expected."""
     return len(body) <= 40 and plain(body) in _EMERGENCY
