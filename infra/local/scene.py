@@ -96,6 +96,7 @@ WORDS = {
     "refused_month_cap": ("Silence\u00a0: plafond du mois atteint", "Silence: the month’s cap is reached"),
     "refused_purse_empty": ("Silence\u00a0: la cagnotte est vide", "Silence: the purse is empty"),
     "refused_over_cap": ("Silence\u00a0: réponse au-delà du plafond", "Silence: a reply dearer than the cap"),
+    "refused_not_now": ("Pas maintenant\u00a0: à renvoyer plus tard", "Not now: send it again later"),
     "refused_carrier_refused": ("Refusé par l’opérateur, argent rendu", "Refused by the carrier, money given back"),
     "refused_in_doubt": ("Dans le doute, jamais deux envois", "In doubt: never sent twice"),
     "held": (

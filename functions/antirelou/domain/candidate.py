@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from antirelou.domain.contact import Contact
+from antirelou.domain.outcome import Reason
 from antirelou.domain.phone import Phone
 from antirelou.domain.reply import Kind
 from antirelou.domain.screening import Screened
 from antirelou.domain.sender import Line
-from antirelou.domain.outcome import Reason
 from antirelou.domain.silence import Place
 from antirelou.domain.talk import Move, Played
 
@@ -16,8 +16,9 @@ from antirelou.domain.talk import Move, Played
 @dataclass(frozen=True)
 class Candidate:
     """`keys` are the sender's, the one to write under first. `digest` stands for the words; empty for words too short
-    to say anything. `place` is what the limits are counted on. `may_play`: a text to a number that plays scripts whose
-    sender was not looked up yet. `move` once that is done; `turn`, of a script's, what it says or why it says nothing."""
+    to say anything. `place` is what the limits are counted on. `may_play`: a text to a number that plays scripts, whose
+    sender was not looked up yet; after that it has its `move`, and if it is a script's its `turn`: what is said, or why
+    nothing is."""
 
     index: int
     screened: Screened
@@ -75,7 +76,7 @@ def by_sender(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
 
 
 def behind_scripts(candidates: Sequence[Candidate]) -> dict[int, Candidate]:
-    """Where somebody's texts are a script's, one is handled at a time: by index, those that must wait for an earlier."""
+    """Where somebody's texts are a script's, one is handled at a time: by index, those that wait, and for which."""
     groups: dict[tuple[frozenset[str], str], list[Candidate]] = {}
     for candidate in sorted(candidates, key=lambda c: c.contact.sent_ms):
         groups.setdefault((candidate.person, candidate.screened.texting.name), []).append(candidate)

@@ -49,7 +49,7 @@ class Reason(Enum):
     MONTH_CAP = "month_cap", "The month's cap is reached: only a maintainer can raise it."
     PURSE_EMPTY = "purse_empty", "The purse does not hold the price of this reply."
     OVER_CAP = "over_cap", "The reply alone costs more than the cap of an hour, a day or a month."
-    NOT_NOW = "not_now", "A script's text that would have to wait (cap, shield, carrier): nothing moved, it may be sent again."
+    NOT_NOW = "not_now", "A script's text whose answer would have to wait (cap, shield, carrier): it may be sent again."
     CARRIER_REFUSED = "carrier_refused", "The carrier refused it for good; the money went back to the purse."
     IN_DOUBT = (
         "in_doubt",

@@ -1,8 +1,8 @@
 """Answer a batch of texts and calls, each at most once.
 
 Screen, honour STOP, refuse from memory, look the senders up in one request, play scripts, hold while the shield is up,
-let wait what is due later, keep the quotas, then reserve, mark and send. Each step ends some of the contacts; the others
-go on.
+let wait what is due later, keep the quotas, then reserve, mark and send. Each step ends some of the contacts; the
+others go on.
 """
 
 from collections.abc import Sequence

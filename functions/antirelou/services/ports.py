@@ -79,8 +79,8 @@ class SenderKeys(Protocol):
 
 class Senders(Protocol):
     def look(self, people: Sequence[tuple[str, ...]], with_line: bool = False, certain: bool = False) -> Looked:
-        """Each person is read under all of that person's keys. May be a moment old, unless it must be `certain`: only `mark`
-        decides."""
+        """Each person is read under all of that person's keys. May be a moment old, unless it must be `certain`; only
+        `mark` decides."""
 
     def opt_out(self, sender_key: str, now_ms: int) -> Talk | None:
         """Never answer this sender again. The talk that this ended, if there was one."""
