@@ -29,8 +29,9 @@ from antirelou.domain.segments import bill
 CURRENCY = "USD"
 
 AT_A_TIME = 2
-SETTINGS = {"RetrySeconds": "3", "MaxConcurrency": str(AT_A_TIME)}
-"""For a stack that is watched: soon tried again, and yet later than two busy cores need for a text."""
+SETTINGS = {"RetrySeconds": "3", "MaxConcurrency": str(AT_A_TIME), "NumberScripts": "on"}
+"""For a stack that is watched: soon tried again, and yet later than two busy cores need for a text; and a number that
+plays scripts, for whoever texts their keyword."""
 
 CONTACTS_KEPT, REPLIES_KEPT, MOST_ORDERS = 300, 100, 600
 READ_AGAIN_MS = 2000  # functions write their logs side by side: the last seconds may still grow
