@@ -41,6 +41,10 @@ def count_chats(labels: Sequence[str]) -> None:
     _count("Chats", labels)
 
 
+def count_conversations(labels: Sequence[str]) -> None:
+    _count("Conversations", labels)
+
+
 def gauge_walls(percents: Mapping[str, float]) -> None:
     """How much of the purse, the day and the month is used."""
     for wall, percent in percents.items():
