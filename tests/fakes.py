@@ -91,13 +91,11 @@ class FakeTallies:
 
 
 @dataclass
-class FakeConversationCounts:
-    """Under the day and the way."""
+class FakeTextCounts:
+    days: dict[int, Counter[str]] = field(default_factory=dict)
 
-    sums: dict[tuple[int, str], Counter[str]] = field(default_factory=dict)
-
-    def add(self, day: int, way: str, counts: Counter[str]) -> None:
-        self.sums[day, way] = self.sums.get((day, way), Counter()) + counts
+    def add(self, day: int, counts: Counter[str]) -> None:
+        self.days[day] = self.days.get(day, Counter()) + counts
 
 
 @dataclass

@@ -66,7 +66,7 @@ def breakable(parts: Parts, breaker: Breaker) -> Parts:
         seals=Breakable(parts.seals, breaker),
         timers=Breakable(parts.timers, breaker),
         tallies=_broken(parts.tallies, breaker),
-        conversation_counts=_broken(parts.conversation_counts, breaker) if parts.conversation_counts else None,
+        text_counts=_broken(parts.text_counts, breaker) if parts.text_counts else None,
         shelf=parts.shelf,
         numbers=parts.numbers,
         rules=parts.rules,

@@ -111,7 +111,7 @@ class Parts:
     seals: Any = field(default_factory=FakeSeals)
     timers: Any = field(default_factory=FakeTimers)
     tallies: Any = field(default_factory=FakeTallies)
-    conversation_counts: Any = None
+    text_counts: Any = None
     shelf: Any = field(default_factory=lambda: _SCRIPTS)
     numbers: Numbers = NUMBERS
     rules: Rules = RULES
@@ -146,7 +146,7 @@ def container(parts: Parts) -> ReceiveContacts:
         send=send,
         count=CountContacts(parts.senders, silence, Patience(DAY_MS, 7 * DAY_MS), watch),
         tally=TallyContacts(parts.tallies),
-        count_talks=CountTalks(parts.conversation_counts),
+        count_talks=CountTalks(parts.text_counts),
     )
     recall = RecallWaits(parts.waits, parts.seals, parts.threads)
     return ReceiveContacts(answer, recall, parts.inbox, parts.dead_letters)

@@ -6,7 +6,6 @@ from functools import cache
 from antirelou.adapters.aws import ClientOnDemand, client_that_never_retries
 from antirelou.adapters.carrier_aws import AwsCarrier
 from antirelou.adapters.carriers import Carriers, Find
-from antirelou.adapters.conversation_counts import TableConversationCounts
 from antirelou.adapters.files import read_helplines, read_prices, read_words
 from antirelou.adapters.inbox import DeadLetters, SqsInbox
 from antirelou.adapters.marks import TableMarks
@@ -16,6 +15,7 @@ from antirelou.adapters.seals import KmsSeals
 from antirelou.adapters.sender_keys import SecretSenderKeys
 from antirelou.adapters.senders import TableSenders
 from antirelou.adapters.tallies import TableTallies
+from antirelou.adapters.text_counts import TableTextCounts
 from antirelou.adapters.timers import ScheduleTimers
 from antirelou.adapters.waits import TableWaits
 from antirelou.bootstrap import carriers, parts
@@ -86,7 +86,7 @@ def _answer_contacts() -> AnswerContacts:
         send=_send_replies(settings),
         count=CountContacts(senders, silence, settings.patience, watch),
         tally=TallyContacts(TableTallies(table, settings.money.table_name), settings.waiting.speed),
-        count_talks=CountTalks(_conversation_counts(settings)),
+        count_talks=CountTalks(_text_counts(settings)),
     )
 
 
@@ -98,9 +98,9 @@ def _shelf() -> Shelf:
     return ScriptShelf()
 
 
-def _conversation_counts(settings: TextConfig) -> TableConversationCounts | None:
+def _text_counts(settings: TextConfig) -> TableTextCounts | None:
     table = settings.conversations_table
-    return TableConversationCounts(parts.shared_client("dynamodb"), table) if table else None
+    return TableTextCounts(parts.shared_client("dynamodb"), table) if table else None
 
 
 def _waits() -> TableWaits:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from antirelou.domain.conversation import Conversation, Ending, Turn, Turned
+from antirelou.domain.conversation import Conversation, Ending, Turn
 from antirelou.domain.money import MINUTE_MS
 from antirelou.domain.outcome import Held
 
@@ -54,12 +54,3 @@ class Played:
 
     body: str
     counts: tuple[str, ...] = ()
-
-
-def counts_of(turn: Turn, began: bool) -> tuple[str, ...]:
-    """Under the names that every way of talking counts by. HELP is no step."""
-    now = turn.conversation
-    if turn.did is Turned.REVEALED:
-        return ("revealed",)
-    reached = (f"reached.{now.script}.{now.step}",) if turn.did is Turned.SAID else ()
-    return ("started", *reached) if began else reached

@@ -9,16 +9,14 @@ from antirelou.domain.money import day_of
 from antirelou.domain.outcome import Answered, Outcome
 from antirelou.domain.talk import Played
 
-WAY = "text"
 
-
-class ConversationCounts(Protocol):
-    def add(self, day: int, way: str, counts: Counter[str]) -> None:
-        """To that day's sums of this way of talking."""
+class TextCounts(Protocol):
+    def add(self, day: int, counts: Counter[str]) -> None:
+        """To that day's sums of conversations by text."""
 
 
 class CountTalks:
-    def __init__(self, counts: ConversationCounts | None) -> None:
+    def __init__(self, counts: TextCounts | None) -> None:
         """None counts nothing."""
         self._counts = counts
         self._pending: Counter[str] = Counter()
@@ -35,7 +33,7 @@ class CountTalks:
         if not self._counts or not self._pending:
             return
         try:
-            self._counts.add(day_of(now_ms), WAY, self._pending)
+            self._counts.add(day_of(now_ms), self._pending)
         except Exception:  # written with the next ones
             return
         self._pending = Counter()

@@ -7,7 +7,8 @@ from typing import Protocol
 from antirelou.domain.advance import advance, begin
 from antirelou.domain.automatic import OwnWords
 from antirelou.domain.candidate import Candidate
-from antirelou.domain.conversation import Turn, Turned, Wrote
+from antirelou.domain.conversation import Conversation, Turn, Turned, Wrote
+from antirelou.domain.conversation_counts import of_beginning, of_move
 from antirelou.domain.helpline import Helpline
 from antirelou.domain.outcome import Reason
 from antirelou.domain.plain import plain
@@ -15,7 +16,7 @@ from antirelou.domain.reply import Kind
 from antirelou.domain.script import Script
 from antirelou.domain.script_text import text_of
 from antirelou.domain.sender import SenderRecord
-from antirelou.domain.talk import LASTS_MS, Move, Played, Talk, counts_of
+from antirelou.domain.talk import LASTS_MS, Move, Played, Talk
 
 _LONGEST_KEYWORD, _LONGEST_TEXT = 40, 1600  # characters
 
@@ -45,7 +46,7 @@ class PlayScripts:
         talk = record.talk if record.talk and record.talk.holds(number, sent_ms) else None
         begun = self._begun(seen) if talk is None or talk.ended else None
         if begun:
-            return self._played(seen, begun, begin(begun, seen.phone.country), now_ms, began=True)
+            return self._played(seen, begun, begin(begun, seen.phone.country), None, now_ms)
         script = self._shelf().script(talk.script, seen.screened.texting.locale) if talk else None
         return self._moved(seen, script, talk, now_ms) if script and talk else seen
 
@@ -61,16 +62,19 @@ class PlayScripts:
             return replace(seen, kind=Kind.SCRIPT, turn=Reason.OWN_WORDS)
         conversation = talk.conversation(script.locale, seen.phone.country)
         turn = advance(script, conversation, conversation.seq, Wrote(seen.contact.body[:_LONGEST_TEXT]))
-        return self._played(seen, script, turn, now_ms)
+        return self._played(seen, script, turn, conversation, now_ms)
 
-    def _played(self, seen: Candidate, script: Script, turn: Turn, now_ms: int, began: bool = False) -> Candidate:
+    def _played(
+        self, seen: Candidate, script: Script, turn: Turn, before: Conversation | None, now_ms: int
+    ) -> Candidate:
         contact = seen.contact
         if turn.did is Turned.OVER:  # "thanks": the message about consent is not for them
             return replace(seen, kind=Kind.SCRIPT, turn=Reason.ALREADY_ANSWERED)
         if contact.sent_ms < now_ms - LASTS_MS:
             return replace(seen, kind=Kind.SCRIPT, turn=Reason.TOO_LATE)
         now = Talk.after(turn, seen.screened.texting.name, contact.sent_ms, contact.reply_id)
-        played = Played(text_of(script, turn, self._helplines()), counts_of(turn, began))
+        counts = of_move(before, turn.conversation) if before else of_beginning(turn.conversation)
+        played = Played(text_of(script, turn, self._helplines()), counts)
         move = Move(seen.move.was if seen.move else None, now)
         return replace(seen, kind=Kind.SCRIPT, move=move, turn=played)
 
