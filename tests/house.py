@@ -84,6 +84,7 @@ SETTINGS = {
     "INBOX_ARN": "a",
     "DEAD_LETTER_ARN": "b",
     "DELAY_SPEED": "1",
+    "CONVERSATIONS_TABLE": "none",
 }
 
 

@@ -71,5 +71,5 @@ class TextConfig:
                 texts=whole(env, "SHIELD_TEXTS", least=1),
             ),
             shield_level=whole(env, "SHIELD_LEVEL", least=5),
-            conversations_table=text_or_none({"CONVERSATIONS_TABLE": "none", **env}, "CONVERSATIONS_TABLE"),
+            conversations_table=text_or_none(env, "CONVERSATIONS_TABLE"),
         )
