@@ -30,7 +30,7 @@ class TableMarks:
     def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | Held | None:
         marking = self._marking(reply, reservation, limits, now_ms)
         try:
-            self._client.update_item(**(_moving(marking, reply.move) if reply.move else marking))
+            self._client.update_item(**(_moving(marking, reply.id, reply.move) if reply.move else marking))
         except ClientError as error:
             if not condition_failed(error):
                 raise
@@ -87,14 +87,16 @@ class TableMarks:
         return {"TableName": self._table, "Key": key_of(sender_key)}
 
 
-def _moving(marking: Item, move: Move) -> Item:
+def _moving(marking: Item, reply_id: str, move: Move) -> Item:
+    """Without quiet hours the line alone would let the same text in again."""
     only_if, names, was = unmoved(move)
     then, now = moved(move)
+    no_other = "(attribute_not_exists(#line[0]) OR #line[0].id <> :id)"
     return marking | {
         "UpdateExpression": marking["UpdateExpression"] + then,
-        "ConditionExpression": f"{marking['ConditionExpression']} AND {only_if}",
+        "ConditionExpression": f"{marking['ConditionExpression']} AND {no_other} AND {only_if}",
         "ExpressionAttributeNames": marking["ExpressionAttributeNames"] | names,
-        "ExpressionAttributeValues": marking["ExpressionAttributeValues"] | was | now,
+        "ExpressionAttributeValues": marking["ExpressionAttributeValues"] | {":id": {"S": reply_id}} | was | now,
     }
 
 
