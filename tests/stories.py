@@ -1,6 +1,7 @@
 """Random lives of a number: texts, duplicates, late deliveries, crashes, throttles, top-ups, reconciliations."""
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -9,13 +10,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from antirelou.domain.flow import Mode
 from antirelou.domain.money import DAY_MS, HOUR_MS
+from antirelou.domain.number import Numbers
+from antirelou.domain.reply import Kind, Reply
 from antirelou.domain.wait import LOST_MS
 from antirelou.services.ports import Sending
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
 from antirelou.services.sweep_waits import SweepWaits
-from fakes import FakeCarrier, FakeQueues, FakeSeals, FakeTimers, FakeWaits
+from fakes import FakeCarrier, FakeQueues, FakeSeals, FakeSenders, FakeTimers, FakeWaits
 from faults import Breaker, breakable
-from house import LIMITS, NOW, PRICE, Parts, Queue, call, container, notification, payload, person
+from house import LIMITS, NOW, NUMBERS, PRICE, Parts, Queue, call, container, notification, payload, person
+from scripts import SHORT, Shelf
 
 FAULTS = ["crash_before", "crash_after", "lost_before", "lost_after", "twice"]
 
@@ -37,6 +41,8 @@ class Life(RuleBasedStateMachine):
         self.texts: dict[str, str] = {}
 
     marks: Any = None  # the senders', in memory
+    numbers = NUMBERS
+    shelf = Shelf([replace(SHORT, locale="fr-CA")])
 
     def waiting(self) -> Any:
         """Where what waits is kept."""
@@ -46,6 +52,7 @@ class Life(RuleBasedStateMachine):
         parts = Parts(self.senders, self.purse, self.carrier, self.queues, self.queues, self.marks)
         parts.flows, parts.prefixes = self.flows, self.prefixes
         parts.waits, parts.seals, parts.timers = self.waits, self.seals, self.timers
+        parts.numbers, parts.shelf = self.numbers, self.shelf
         return container(breakable(parts, self.breaker))
 
     @rule(who=st.integers(0, 3), body=st.sampled_from(["Salut", "Allo", "AIDE", "Stop m'ignorer"]))
@@ -153,3 +160,52 @@ class Life(RuleBasedStateMachine):
         self.reconcile()
         assert self.book.read().open == ()
         assert self.book.read().balanced
+
+
+class PlayedLife(Life):
+    """The same, on a number that plays scripts: what it says of one never repeats and never skips a step."""
+
+    numbers = Numbers.of([replace(NUMBERS.all[0], scripts=True), NUMBERS.all[1]])
+
+    @rule(who=st.integers(0, 3), body=st.sampled_from(["jouer", "Jouer !", "1", "2", "J'ai dit non", "17", "Merci"]))
+    def play(self, who: int, body: str) -> None:
+        self.now += 1
+        self.text(who, body)
+
+    @rule(who=st.integers(0, 3), late_ms=st.integers(1, 5000))
+    def play_out_of_order(self, who: int, late_ms: int) -> None:
+        """A text that others overtook on the way."""
+        self.now -= late_ms
+        self.text(who, "1")
+        self.now += late_ms
+
+    @rule(at=st.integers(0, 12), fault=st.sampled_from(FAULTS), batch=st.integers(1, 10))
+    def deliver_with_a_fault(self, at: int, fault: str, batch: int) -> None:
+        self.faulty = True
+        super().deliver_with_a_fault(at, fault, batch)
+
+    faulty = False
+
+    def turns(self) -> list[Reply]:
+        return [reply for reply in self.carrier.sent if reply.kind is Kind.SCRIPT]
+
+    @invariant()
+    def nothing_is_said_twice_from_where_somebody_stands(self) -> None:
+        stood = [(reply.sender_key, reply.move.was and reply.move.was.by) for reply in self.turns()]
+        assert len(stood) == len(set(stood))
+
+    @invariant()
+    def no_step_is_skipped(self) -> None:
+        """But for what a crash hid: said or not, it counts as said."""
+        sent = {reply.id for reply in self.turns()}
+        for reply in self.turns():
+            was, now = reply.move.was, reply.move.now
+            assert now.seq == 0 or now.seq - was.seq in (0, 1)
+            assert now.seq == 0 or was.by in sent or self.faulty
+
+    @invariant()
+    def where_somebody_stands_is_what_was_said_last(self) -> None:
+        if self.faulty or not isinstance(self.senders, FakeSenders):
+            return
+        last = {reply.sender_key: reply.move.now for reply in self.turns()}
+        assert self.senders.talks == {key: talk for key, talk in last.items() if key not in self.senders.opted_out}
