@@ -18,7 +18,7 @@ from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
 from antirelou.services.sweep_waits import SweepWaits
 from fakes import FakeCarrier, FakeQueues, FakeSeals, FakeSenders, FakeTimers, FakeWaits
 from faults import Breaker, breakable
-from house import LIMITS, NOW, NUMBERS, PRICE, Parts, Queue, call, container, notification, payload, person
+from house import LIMITS, NOW, NUMBERS, OURS, PRICE, Parts, Queue, call, container, notification, payload, person
 from scripts import SHORT, Shelf
 
 FAULTS = ["crash_before", "crash_after", "lost_before", "lost_after", "twice"]
@@ -57,9 +57,12 @@ class Life(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 3), body=st.sampled_from(["Salut", "Allo", "AIDE", "Stop m'ignorer"]))
     def text(self, who: int, body: str) -> None:
+        self.write(who, body, OURS)
+
+    def write(self, who: int, body: str, number: str) -> None:
         name = f"m{len(self.texts):05d}."
         self.texts[name] = person(who)
-        message = notification(payload(person(who), body, name), self.now)
+        message = notification(payload(person(who), body, name, number), self.now)
         self.published.append((name, message))
         self.queue.send(message)
 
@@ -129,8 +132,8 @@ class Life(RuleBasedStateMachine):
     def nobody_gets_more_than_the_limits(self) -> None:
         lines = defaultdict(list)
         for reply in self.carrier.sent:
-            lines[reply.sender_key, reply.kind].append(reply.at_ms)
-        for (_, kind), times in lines.items():
+            lines[reply.sender_key, reply.number.name, reply.kind].append(reply.at_ms)
+        for (_, _, kind), times in lines.items():
             times.sort()
             limits = LIMITS[kind]
             assert all(b - a >= limits.quiet_ms for a, b in pairwise(times))
@@ -163,20 +166,22 @@ class Life(RuleBasedStateMachine):
 
 
 class PlayedLife(Life):
-    """The same, on a number that plays scripts: what it says of one never repeats and never skips a step."""
+    """The same, on numbers that play scripts: what they say of one never repeats and never skips a step."""
 
-    numbers = Numbers.of([replace(NUMBERS.all[0], scripts=True), NUMBERS.all[1]])
+    numbers = Numbers.of(replace(number, scripts=True) for number in NUMBERS.all)
+    shelf = Shelf([replace(SHORT, locale=number.locale) for number in NUMBERS.all])
 
-    @rule(who=st.integers(0, 3), body=st.sampled_from(["jouer", "Jouer !", "1", "2", "J'ai dit non", "17", "Merci"]))
-    def play(self, who: int, body: str) -> None:
+    @rule(
+        who=st.integers(0, 1),
+        body=st.sampled_from(["jouer", "Jouer !", "1", "2", "J'ai dit non", "17", "Merci"]),
+        number=st.sampled_from([number.number for number in NUMBERS.all]),
+        late_ms=st.sampled_from([0, 0, 0, 1, 5000]),
+    )
+    def play(self, who: int, body: str, number: str, late_ms: int) -> None:
+        """Late: others overtook it on the way."""
         self.now += 1
-        self.text(who, body)
-
-    @rule(who=st.integers(0, 3), late_ms=st.integers(1, 5000))
-    def play_out_of_order(self, who: int, late_ms: int) -> None:
-        """A text that others overtook on the way."""
         self.now -= late_ms
-        self.text(who, "1")
+        self.write(who, body, number)
         self.now += late_ms
 
     @rule(at=st.integers(0, 12), fault=st.sampled_from(FAULTS), batch=st.integers(1, 10))

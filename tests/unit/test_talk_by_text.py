@@ -189,6 +189,16 @@ def test_another_number_is_another_matter(phone: Phone) -> None:
     assert phone.read == ["hello sms", read_words()["en"].by_kind[Kind.CONSENT], "insist sms"]
 
 
+def test_who_plays_on_another_number_plays_there_and_a_text_delivered_again_has_no_second_answer(phone: Phone) -> None:
+    phone.parts.numbers = Numbers.of([replace(MAIN, scripts=True), replace(SECOND, scripts=True)])
+    phone.parts.shelf = Shelf([replace(SHORT, locale=locale) for locale in ("fr-CA", "en")])
+    phone.restart()
+    phone.texts("jouer", "1")
+    phone.text("jouer", number=SECOND.number)
+    assert {phone.again(name) for name in phone.delivered} == {"refused_duplicate"}
+    assert len(phone.read) == 3
+
+
 def test_two_people_play_side_by_side(phone: Phone) -> None:
     for body in TO_THE_REVEAL:
         phone.text(body, 1)
