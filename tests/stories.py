@@ -186,10 +186,17 @@ class PlayedLife(Life):
 
     @rule(at=st.integers(0, 12), fault=st.sampled_from(FAULTS), batch=st.integers(1, 10))
     def deliver_with_a_fault(self, at: int, fault: str, batch: int) -> None:
-        self.faulty = True
-        super().deliver_with_a_fault(at, fault, batch)
+        if self.faulty:
+            super().deliver_with_a_fault(at, fault, batch)
+        else:
+            self.deliver(batch)
 
-    faulty = False
+    faulty = True
+
+    @initialize()
+    def begin(self) -> None:
+        super().begin()
+        self.top_up(30)
 
     def turns(self) -> list[Reply]:
         return [reply for reply in self.carrier.sent if reply.kind is Kind.SCRIPT]

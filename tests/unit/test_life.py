@@ -20,7 +20,15 @@ class PlayedLifeInMemory(PlayedLife, LifeInMemory):
     """Of a number that plays scripts."""
 
 
+class PlayedWithoutFaults(PlayedLifeInMemory):
+    """What can be said of each step then, can be said exactly."""
+
+    faulty = False
+
+
 TestLifeInMemory = LifeInMemory.TestCase
 TestLifeInMemory.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
 TestPlayedLifeInMemory = PlayedLifeInMemory.TestCase
 TestPlayedLifeInMemory.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestPlayedWithoutFaults = PlayedWithoutFaults.TestCase
+TestPlayedWithoutFaults.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
