@@ -7,11 +7,14 @@ from importlib.resources import files
 from antirelou.adapters.files import read_helplines, read_words
 from antirelou.adapters.page_words import read_page_words
 from antirelou.adapters.pages import PageRenderer
+from antirelou.adapters.script_shelf import ScriptShelf
 from antirelou.domain.site import Document, Site
+
+SCRIPTS = ScriptShelf()
 
 
 def renderer() -> PageRenderer:
-    return PageRenderer(read_page_words(), read_words(), read_helplines())
+    return PageRenderer(read_page_words(), read_words(), read_helplines(), SCRIPTS)
 
 
 def rendered(site: Site) -> dict[str, Document]:

@@ -43,9 +43,8 @@ class PagesServer:
 
     def show(self, site: Site) -> None:
         self.documents = rendered(replace(site, campaign=replace(site.campaign, neutral_url=self.away)))
-        origins = [
-            url[: -len(urlsplit(url).path) or None] for url in (site.chat.http_url, site.chat.ws_url) if site.chat
-        ]
+        urls = [site.chat.http_url, site.chat.ws_url] if site.chat else []
+        origins = [url[: -len(urlsplit(url).path) or None] for url in [*urls, site.conversations] if url]
         self.headers = HEADERS | {"Content-Security-Policy": policy(" ".join(origins))}
 
     def stop(self) -> None:

@@ -21,6 +21,7 @@ CHAT = Chat(
     ws_url="wss://line.example/live",
     key="BOhEfJFNS8lo5nTcjs3G9wDmGT0a3oZQkW1Nz4eXlL3oGq6vXrD3n0n8wGgDkXzGJtGkO9mQ2u9tVJx8dT3mYzA",
 )
+CONVERSATIONS = "https://conversation.example"
 REGIONS = (
     ("FR", "Paris", "fr-FR", "+3393712345", "09 37 12 34 5"),
     ("FR", "Lyon", "fr-FR", "+3393812345", "09 38 12 34 5"),
@@ -102,6 +103,11 @@ def quiet() -> Site:
     return Site("https://d111.example", few, Campaign())
 
 
+def played(told: Site) -> Site:
+    """After some weeks of conversations."""
+    return replace(told, meter=replace(told.meter, played=1_200, played_through=870))
+
+
 SITES = {
     "one number": site(MONTREAL),
     "no number": site(),
@@ -114,4 +120,6 @@ SITES = {
     "all resting": site(replace(MONTREAL, openness=Openness.RESTING)),
     "too few to show": quiet(),
     "a chat": replace(site(MONTREAL), chat=CHAT),
+    "conversations": replace(played(site(MONTREAL)), conversations=CONVERSATIONS),
+    "a chat and conversations": replace(site(MONTREAL), chat=CHAT, conversations=CONVERSATIONS),
 }

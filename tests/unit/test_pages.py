@@ -36,7 +36,8 @@ def test_the_same_site_gives_the_same_bytes(name: str) -> None:
 def test_every_page_is_there_in_every_language(name: str) -> None:
     documents = html(rendered(SITES[name]))
     assert {document.path for document in documents} >= {"index.html", "404.html"}
-    assert len(documents) == 2 + len(LOCALES) * (7 if SITES[name].chat else 5)
+    chat, conversations = 2 if SITES[name].chat else 0, 3 if SITES[name].conversations else 0
+    assert len(documents) == 2 + len(LOCALES) * (5 + chat + conversations)
     assert all(len(text_of(document)) > 300 for document in documents)
 
 

@@ -19,6 +19,8 @@ _SOURCES = {
     "icon.svg": ("icon.svg",),
     "talk.css": ("talk.css",),
     "visitor.js": ("seal.js", "line.js", "area.js", "talk_view.js", "talk_visitor.js"),
+    "play.css": ("play.css",),
+    "play.js": ("talk_view.js", "play_view.js", "play.js"),
     "desk.css": ("desk.css",),
     "desk.js": (
         "seal.js",
@@ -35,12 +37,19 @@ _SOURCES = {
 CHAT = frozenset({"talk.css", "visitor.js", "desk.css", "desk.js"})
 """Only on a site with a chat."""
 
+CONVERSATIONS = frozenset({"talk.css", "play.css", "play.js"})
+"""Only on a site with conversations."""
+
 
 class PageAssets:
     @cached_property
     def documents(self) -> dict[str, Document]:
         """By the name templates call them."""
         return {name: _document(name, sources) for name, sources in _SOURCES.items()}
+
+    @staticmethod
+    def names() -> frozenset[str]:
+        return frozenset(_SOURCES)
 
     def path(self, name: str) -> str:
         return self.documents[name].path

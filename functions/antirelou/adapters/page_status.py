@@ -16,7 +16,12 @@ def status_json(meter: Meter) -> bytes:
         "at": at.isoformat().replace("+00:00", "Z"),
         "state": meter.openness.value,
         "lines": [_line(line) for line in meter.lines],
-        "last_30_days": {"answered": meter.answered, "hostile": meter.hostile},
+        "last_30_days": {
+            "answered": meter.answered,
+            "hostile": meter.hostile,
+            "played": meter.played,
+            "played_through": meter.played_through,
+        },
         "days": [{"date": day.date, "answered": day.answered, "hostile": day.hostile} for day in meter.days],
         "people_left": roughly(meter.people_left),
         "people_per_unit": meter.people_per_unit,

@@ -7,10 +7,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from antirelou.adapters.contact_cards import card_path, contact_card, scan_code
-from antirelou.adapters.page_assets import CHAT, PageAssets
+from antirelou.adapters.page_assets import CHAT, CONVERSATIONS, PageAssets
 from antirelou.adapters.page_desk import DeskPages
 from antirelou.adapters.page_home import home
 from antirelou.adapters.page_links import LOST, inside, outside, write_to
+from antirelou.adapters.page_play import PlayPages
 from antirelou.adapters.page_plot import plot
 from antirelou.adapters.page_status import coarse_days, status_json
 from antirelou.adapters.page_talk import talk
@@ -19,12 +20,14 @@ from antirelou.domain.helpline import Helpline, by_country
 from antirelou.domain.meter import roughly
 from antirelou.domain.reply import Kind, Words
 from antirelou.domain.site import Campaign, Document, Site
+from antirelou.services.conversation_ports import Scripts
 
 _HTML = "text/html; charset=utf-8"
 _FRESH, _FRESH_WORDS = 20, 86_400
 _TEMPLATES = {"home": "home", "numbers": "numbers", "notices": "notice", "data": "notice", "access": "notice"}
 _CHAT_TEMPLATES = {"talk": "talk"}
-_NEVER_KEPT = {"talk"}
+_PLAY_TEMPLATES = {"conversation": "play"}
+_NEVER_KEPT = {"talk", "conversation"}
 _ROBOTS = b"User-agent: *\nDisallow: /contacts/\n"
 
 
@@ -32,9 +35,14 @@ class PageRenderer:
     """`page_words` by locale, the first one spoken where nothing tells better; `words` are what numbers answer with."""
 
     def __init__(
-        self, page_words: Mapping[str, PageWords], words: Mapping[str, Words], helplines: Sequence[Helpline]
+        self,
+        page_words: Mapping[str, PageWords],
+        words: Mapping[str, Words],
+        helplines: Sequence[Helpline],
+        scripts: Scripts,
     ) -> None:
         self._page_words, self._words, self._helplines = page_words, words, helplines
+        self._play = PlayPages(scripts, helplines)
         self._assets = PageAssets()
         self._desk = DeskPages(page_words, helplines)
         self._templates = Environment(
@@ -59,7 +67,8 @@ class PageRenderer:
             *(self._page(site, self._guess(site), "home", path) for path in ("index.html", LOST)),
             *pages,
             *(self._desk_page(site, say) for say in self._page_words.values() if site.chat),
-            *(document for name, document in self._assets.documents.items() if site.chat or name not in CHAT),
+            *(self._embed(site, *embed) for embed in self._embeds(site)),
+            *(document for name, document in self._assets.documents.items() if name in _assets(site)),
             *self._cards(site),
             Document("status.json", "application/json", status_json(site.meter), _FRESH),
             Document("badge.svg", "image/svg+xml", self._badge(site), _FRESH),
@@ -81,6 +90,7 @@ class PageRenderer:
             "links": _links(site.campaign),
             "campaign": site.campaign,
             "chat": site.chat,
+            "conversations": site.conversations,
             "canonical": outside(f"{site.url}/{self._path(say, name)}"),
             "to": lambda target: inside(target, path),
             "to_page": lambda target: inside(self._path(say, target), path),
@@ -94,6 +104,8 @@ class PageRenderer:
             told["countries"] = by_country(self._helplines, first)
         if name == "talk":
             told["talk"] = talk(say, self._helplines)
+        if name == "conversation":
+            told |= self._play.told(say)
         return Document(path, _HTML, template.render(told).encode(), 0 if name in _NEVER_KEPT else _FRESH)
 
     def _desk_page(self, site: Site, say: PageWords) -> Document:
@@ -108,6 +120,24 @@ class PageRenderer:
             **self._desk.told(say),
         }
         return Document(path, _HTML, self._templates.get_template("desk.html").render(told).encode(), 0)
+
+    def _embeds(self, site: Site) -> list[tuple[PageWords, str]]:
+        """The language and the name of each script that others may frame."""
+        says = self._page_words.values() if site.conversations else ()
+        return [(say, name) for say in says for name in self._play.names(say)]
+
+    def _embed(self, site: Site, say: PageWords, script: str) -> Document:
+        path = self._play.embed_path(say, script)
+        told = {
+            "say": say,
+            "w": say.all,
+            "conversations": site.conversations,
+            "own_page": inside(self._path(say, "conversation"), path),
+            "numbers_page": inside(self._path(say, "numbers"), path),
+            "asset": lambda target: inside(self._assets.path(target), path),
+            **self._play.told(say, script),
+        }
+        return Document(path, _HTML, self._templates.get_template("embed.html").render(told).encode(), 0)
 
     @staticmethod
     def _path(say: PageWords, name: str) -> str:
@@ -125,7 +155,14 @@ class PageRenderer:
 
 def _templates(site: Site) -> dict[str, str]:
     """Of each page there is, by its name."""
-    return _TEMPLATES | (_CHAT_TEMPLATES if site.chat else {})
+    return _TEMPLATES | (_CHAT_TEMPLATES if site.chat else {}) | (_PLAY_TEMPLATES if site.conversations else {})
+
+
+def _assets(site: Site) -> frozenset[str]:
+    """Those of each page there is, by their names."""
+    extra = CHAT | CONVERSATIONS
+    wanted = (CHAT if site.chat else frozenset()) | (CONVERSATIONS if site.conversations else frozenset())
+    return PageAssets.names() - extra | wanted
 
 
 def _links(campaign: Campaign) -> dict[str, Any]:

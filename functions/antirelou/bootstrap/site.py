@@ -4,11 +4,13 @@ import os
 from functools import cache
 
 from antirelou.adapters.cloudformation import CloudFormation
+from antirelou.adapters.conversation_counts import TableConversationFigures
 from antirelou.adapters.files import read_helplines, read_prices, read_words
 from antirelou.adapters.flows import TableFlows
 from antirelou.adapters.page_words import read_page_words
 from antirelou.adapters.pages import PageRenderer
 from antirelou.adapters.purse_book import TablePurseBook
+from antirelou.adapters.script_shelf import ScriptShelf
 from antirelou.adapters.shelf import S3Shelf
 from antirelou.adapters.tallies import TableTallies
 from antirelou.bootstrap.parts import know_numbers, shared_client
@@ -29,7 +31,15 @@ def publish_site() -> PublishSite | None:
     settings = config()
     if not settings.url:
         return None
-    return PublishSite(_read_meter(), _renderer(), _shelf(), settings.campaign, settings.url, settings.chat)
+    return PublishSite(
+        read_meter=_read_meter(),
+        renderer=_renderer(),
+        shelf=_shelf(),
+        campaign=settings.campaign,
+        url=settings.url,
+        chat=settings.chat,
+        conversations=settings.conversations,
+    )
 
 
 @cache
@@ -41,11 +51,16 @@ def stand_site() -> StandSite:
 
 
 def _renderer() -> PageRenderer:
-    return PageRenderer(page_words=read_page_words(), words=read_words(), helplines=read_helplines())
+    return PageRenderer(read_page_words(), read_words(), read_helplines(), ScriptShelf())
 
 
 def _shelf() -> S3Shelf:
     return S3Shelf(shared_client("s3"), config().bucket)
+
+
+def _figures() -> TableConversationFigures | None:
+    table = config().conversations_table
+    return TableConversationFigures(shared_client("dynamodb"), table) if table else None
 
 
 def _read_meter() -> ReadMeter:
@@ -59,4 +74,5 @@ def _read_meter() -> ReadMeter:
         prices=read_prices(),
         rate=money.rate,
         currency=money.currency,
+        conversations=_figures(),
     )

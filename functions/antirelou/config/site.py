@@ -12,8 +12,8 @@ from antirelou.domain.site import Campaign, Chat
 
 @dataclass(frozen=True)
 class SiteConfig:
-    """`bucket` and `url` are empty on a stack without a site, `chat` without one. The campaign's settings may all
-    be empty."""
+    """`bucket` and `url` are empty on a stack without a site, `chat` without one, `conversations` (where they are
+    played) and their table where none are. The campaign's settings may all be empty."""
 
     money: Money
     numbers: Numbers
@@ -21,6 +21,8 @@ class SiteConfig:
     url: str
     campaign: Campaign
     chat: Chat
+    conversations: str
+    conversations_table: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "SiteConfig":
@@ -41,4 +43,6 @@ class SiteConfig:
                 ws_url=env.get("CHAT_WS_URL", "").rstrip("/"),
                 key=env.get("CHAT_KEY", ""),
             ),
+            conversations=env.get("CONVERSATION_URL", "").rstrip("/"),
+            conversations_table=text_or_none(env, "CONVERSATIONS_TABLE"),
         )

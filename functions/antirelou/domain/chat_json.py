@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 MOST_BYTES = 16 * 1024
@@ -17,14 +17,15 @@ class _RefusedError(ValueError):
     """Not to be read any further."""
 
 
-def read_object(text: object) -> dict[str, Any] | None:
-    """None for anything but one object of at most 16 KB. Raises nothing."""
+def read_object(text: object, fraction: Callable[[str], Any] | None = None) -> dict[str, Any] | None:
+    """None for anything but one object of at most 16 KB. `fraction` reads a number with a point or an exponent, or
+    raises ValueError; without it there are none. Raises nothing."""
     if not isinstance(text, str) or len(text) > MOST_BYTES:
         return None
     try:
         if len(text.encode()) > MOST_BYTES:
             return None
-        found = json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_float=_constant)
+        found = json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_float=fraction or _constant)
         json.dumps(found, ensure_ascii=False).encode()  # a half of a surrogate pair fails here, and not in the table
     except (ValueError, RecursionError):
         return None

@@ -105,9 +105,17 @@ def _object(body: bytes) -> Mapping[str, Any]:
     if len(body) > MOST_BYTES:
         return {}
     try:
-        return read_object(body.decode()) or {}
+        return read_object(body.decode(), _whole) or {}
     except UnicodeDecodeError:
         return {}
+
+
+def _whole(written: str) -> int:
+    """JSON has one kind of number, and 7.0 is 7."""
+    number = float(written)
+    if not number.is_integer():
+        raise ValueError
+    return int(number)
 
 
 def _event(fields: Mapping[str, Any]) -> Event | None:

@@ -55,7 +55,8 @@ class Meter:
     """`answered` and `hostile` of the last 30 days and today, roughly, None for a sum too small to show. `people_left`
     is the money left, as people still to be answered; `people_per_unit` what one unit of `currency` (three letters)
     answers, by settled prices; `days_left` at the pace of the last week, None when nothing is being spent. `days` are
-    the last 30, oldest first, today left out: it would grow by one contact at a time."""
+    the last 30, oldest first, today left out: it would grow by one contact at a time. `played` conversations of the
+    last 30 days, `played_through` those that came to their end, roughly."""
 
     at_ms: int
     lines: tuple[LineView, ...]
@@ -66,6 +67,8 @@ class Meter:
     currency: str
     days_left: int | None
     days: tuple[DayView, ...]
+    played: int | None = None
+    played_through: int | None = None
 
     @property
     def openness(self) -> Openness:

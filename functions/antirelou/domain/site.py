@@ -36,12 +36,14 @@ NO_CHAT = Chat()
 
 @dataclass(frozen=True)
 class Site:
-    """`url` is where it is, without a slash at its end."""
+    """`url` is where it is, without a slash at its end; `conversations` where those are played, likewise; empty where
+    none are."""
 
     url: str
     meter: Meter
     campaign: Campaign
     chat: Chat = NO_CHAT
+    conversations: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,9 @@ def standing(script: Script, turn: Turn, helplines: Told) -> dict[str, Any]:
     at = turn.conversation
     step = None if at.ended else script.steps.get(at.step)
     told: dict[str, Any] = {
+        "script": script.name,
+        "persona": script.persona,
+        "country": at.country,
         "seq": at.seq,
         "did": turn.did.value,
         "lines": [{"text": line.text, "typing_ms": line.typing_ms} for line in turn.lines],

@@ -1,4 +1,5 @@
-// What the visitor's page shows: one step at a time, and the conversation as it goes. It knows nothing of keys or lines.
+// What the pages where one talks show: one step at a time, and the conversation as it goes. It knows nothing of keys or
+// lines, nor who is at the other end.
 "use strict";
 
 const View = (() => {
@@ -7,7 +8,7 @@ const View = (() => {
   const words = by("words") ? by("words").dataset : {};
   const french = document.documentElement.lang.startsWith("fr");
   const TYPING_MS = 6000;
-  let shown = by("safety");
+  let shown = document.querySelector(".step:not([hidden])");
   let typing = 0;
 
   // Forms as the page's words have them: in French none is singular too.
@@ -21,8 +22,7 @@ const View = (() => {
     if (shown === by(name)) return;
     shown = by(name);
     for (const step of steps) step.hidden = step !== shown;
-    const talking = ["wait", "talk", "ended"].includes(name);
-    document.documentElement.classList.toggle("talking", talking);
+    document.documentElement.classList.toggle("talking", "talking" in shown.dataset);
     news("");
     shown.querySelector("h2").focus();
   }

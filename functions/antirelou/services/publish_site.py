@@ -37,20 +37,23 @@ class PublishSite:
         campaign: Campaign,
         url: str,
         chat: Chat = NO_CHAT,
+        conversations: str = "",
     ) -> None:
+        """`conversations`: where they are played; empty where none are."""
         self._read_meter = read_meter
         self._renderer = renderer
         self._shelf = shelf
         self._campaign = campaign
         self._url = url
         self._chat = chat
+        self._conversations = conversations
         self._stored: dict[str, bytes] = {}
         self._looked = False
         self._said_ms = 0
 
     def __call__(self, now_ms: int) -> int:
         """How many files were stored: those that this container has not stored as they are."""
-        site = Site(self._url, self._read_meter(now_ms), self._campaign, self._chat)
+        site = Site(self._url, self._read_meter(now_ms), self._campaign, self._chat, self._conversations)
         documents = self._render(site)
         changed = [each for each in documents if self._stored.get(each.path) != each.body]
         for document in changed:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
+from antirelou.domain.conversation_counts import REVEALED, STARTED, summed
 from antirelou.domain.flow import Flow
 from antirelou.domain.meter import DayView, LineView, Meter, Openness, roughly, shown
 from antirelou.domain.money import DAY_MS, MICROS, Prices, Rate, day_of
@@ -12,6 +13,7 @@ from antirelou.domain.number import Number, Numbers, State
 from antirelou.domain.phone import country_of, national
 from antirelou.domain.purse import FOR_MONEY, PurseState
 from antirelou.domain.tally import Traffic, read_tally
+from antirelou.services.conversation_ports import ConversationFigures
 from antirelou.services.report_status import days_until_empty
 
 DAYS = 30
@@ -39,9 +41,17 @@ class Tallies(Protocol):
 
 class ReadMeter:
     def __init__(
-        self, book: Book, flows: Flows, pool: Pool, tallies: Tallies, prices: Prices, rate: Rate, currency: str
+        self,
+        book: Book,
+        flows: Flows,
+        pool: Pool,
+        tallies: Tallies,
+        prices: Prices,
+        rate: Rate,
+        currency: str,
+        conversations: ConversationFigures | None = None,
     ) -> None:
-        """`prices` stand in until replies were settled."""
+        """`prices` stand in until replies were settled; `conversations` is None where none are played."""
         self._book = book
         self._flows = flows
         self._pool = pool
@@ -49,6 +59,7 @@ class ReadMeter:
         self._prices = prices
         self._rate = rate
         self._currency = currency
+        self._conversations = conversations
 
     def __call__(self, now_ms: int) -> Meter:
         purse, flow, today = self._book.read(), self._flows.read(), day_of(now_ms)
@@ -56,6 +67,7 @@ class ReadMeter:
         price = purse.reply_micros(self._dearest_micros(offered))
         by_day = self._tallies.by_day(range(today - DAYS, today + 1))
         traffic = {day: _traffic(counts) for day, counts in by_day.items()}
+        played = summed(self._conversations.figures(today)) if self._conversations else Counter()
         return Meter(
             at_ms=now_ms,
             lines=tuple(_line(number, purse, flow, price) for number in offered),
@@ -66,6 +78,8 @@ class ReadMeter:
             currency=self._currency,
             days_left=days_until_empty(purse, now_ms),
             days=tuple(_day(day, traffic.get(day, Traffic())) for day in range(today - DAYS, today)),
+            played=roughly(played[STARTED]),
+            played_through=roughly(played[REVEALED]),
         )
 
     def _dearest_micros(self, numbers: Sequence[Number]) -> int:
