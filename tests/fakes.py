@@ -13,13 +13,14 @@ from antirelou.domain.message import Message
 from antirelou.domain.money import Caps, day_of, hour_of, month_of
 from antirelou.domain.notice import Notice
 from antirelou.domain.number import State
-from antirelou.domain.outcome import Reason
+from antirelou.domain.outcome import Held, Reason
 from antirelou.domain.pool import PoolChanges, read_number
 from antirelou.domain.purse import FOR_MONEY, OpenReservation, Price, PurseState
 from antirelou.domain.quota import quotas_of
 from antirelou.domain.reply import Reply
 from antirelou.domain.room import verdicts
 from antirelou.domain.sender import Heard, Line, PastReply, SenderRecord
+from antirelou.domain.talk import MOVED, Talk
 from antirelou.domain.wait import LOST_MS, Wait, WaitRef, due_message
 from antirelou.services.ports import LineState, Looked, Reservation, Sending, Sent
 
@@ -87,6 +88,14 @@ class FakeTallies:
 
     def by_day(self, days: Iterable[int]) -> dict[int, Counter[str]]:
         return {day: self.days[day] for day in days if day in self.days}
+
+
+@dataclass
+class FakeTextCounts:
+    days: dict[int, Counter[str]] = field(default_factory=dict)
+
+    def add(self, day: int, counts: Counter[str]) -> None:
+        self.days[day] = self.days.get(day, Counter()) + counts
 
 
 @dataclass
@@ -210,11 +219,12 @@ class FakeSenders:
     blocked: set[str] = field(default_factory=set)
     silent: dict[str, int] = field(default_factory=dict)
     heard: dict[str, frozenset[Heard]] = field(default_factory=dict)
+    talks: dict[str, Talk] = field(default_factory=dict)
     flows: FakeFlows = field(default_factory=FakeFlows)
     pool: FakePool = field(default_factory=FakePool)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def look(self, people: Sequence[tuple[str, ...]], with_line: bool = False) -> Looked:
+    def look(self, people: Sequence[tuple[str, ...]], with_line: bool = False, certain: bool = False) -> Looked:
         records = [SenderRecord.merge(self._record(key) for key in person) for person in people]
         return Looked(records, LineState(self.flows.read(), self.pool.changes) if with_line else None)
 
@@ -225,10 +235,15 @@ class FakeSenders:
             if k == key
         }
         return SenderRecord(
-            key in self.opted_out, key in self.blocked, self.silent.get(key, 0), lines, self.heard.get(key, frozenset())
+            opted_out=key in self.opted_out,
+            blocked=key in self.blocked,
+            silent_until_ms=self.silent.get(key, 0),
+            replies=lines,
+            heard=self.heard.get(key, frozenset()),
+            talk=self.talks.get(key),
         )
 
-    def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | None:
+    def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | Held | None:
         with self.lock:
             marks = self._line(reply)
             if reply.sender_key in self.opted_out:
@@ -241,7 +256,10 @@ class FakeSenders:
             reason = limits.refusal([m.at_ms for m in marks], reply.at_ms)
             if self.silent.get(reply.sender_key, 0) > reply.at_ms:
                 reason = Reason.INSISTENT
+            if not reason and reply.move and self.talks.get(reply.sender_key) != reply.move.was:
+                return MOVED
             if not reason:
+                self._move(reply, reply.move and reply.move.now)
                 marks.insert(0, Marked(reply.id, reply.at_ms, reply.price_micros, reservation, reply.via))
             return reason
 
@@ -249,14 +267,26 @@ class FakeSenders:
         with self.lock:
             if self._is_newest(reply):
                 del self._line(reply)[0]
+                self._move_back(reply)
 
     def write_off(self, reply: Reply) -> None:
         with self.lock:
             if self._is_newest(reply):
                 self._line(reply)[0].micros = 0
+                self._move_back(reply)
 
-    def opt_out(self, sender_key: str, now_ms: int) -> None:
+    def _move(self, reply: Reply, now: Talk | None) -> None:
+        if now:
+            self.talks[reply.sender_key] = now
+
+    def _move_back(self, reply: Reply) -> None:
+        if reply.move and reply.move.now:
+            self.talks.pop(reply.sender_key, None)
+            self._move(reply, reply.move.was)
+
+    def opt_out(self, sender_key: str, now_ms: int) -> Talk | None:
         self.opted_out.add(sender_key)
+        return self.talks.pop(sender_key, None)
 
     def hear(self, sender_key: str, heard: Collection[Heard], gone: Collection[Heard], now_ms: int) -> SenderRecord:
         with self.lock:

@@ -66,6 +66,8 @@ def breakable(parts: Parts, breaker: Breaker) -> Parts:
         seals=Breakable(parts.seals, breaker),
         timers=Breakable(parts.timers, breaker),
         tallies=_broken(parts.tallies, breaker),
+        text_counts=_broken(parts.text_counts, breaker) if parts.text_counts else None,
+        shelf=parts.shelf,
         numbers=parts.numbers,
         rules=parts.rules,
         keys=Breakable(parts.keys, breaker),

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from antirelou.adapters.files import read_prices, read_words
+from antirelou.adapters.files import read_helplines, read_prices, read_words
+from antirelou.adapters.script_shelf import ScriptShelf
 from antirelou.domain.automatic import OwnWords
 from antirelou.domain.contact import Contact, Medium, inbox_payload
 from antirelou.domain.delivery import envelope
@@ -23,11 +24,13 @@ from antirelou.handlers.deliveries import failures, read_deliveries
 from antirelou.services.answer_contacts import AnswerContacts
 from antirelou.services.choose_replies import ChooseReplies
 from antirelou.services.count_contacts import CountContacts
+from antirelou.services.count_talks import CountTalks
 from antirelou.services.defer_replies import DeferReplies
 from antirelou.services.hold_contacts import HoldContacts
 from antirelou.services.keep_prefixes import KeepPrefixes
 from antirelou.services.know_numbers import KnowNumbers
 from antirelou.services.look_up_contacts import LookUpContacts
+from antirelou.services.play_scripts import PlayScripts
 from antirelou.services.recall_waits import RecallWaits
 from antirelou.services.receive_contacts import ReceiveContacts
 from antirelou.services.send_replies import SendReplies
@@ -39,7 +42,7 @@ NOW = 1_800_000_000_000
 OURS = "+15145550100"
 PRICE = 15_800  # one segment to Canada
 CAPS = Caps(100 * MICROS, 1000 * MICROS, 10_000 * MICROS)
-LIMITS = {Kind.CONSENT: Limits(DAY_MS, 3), Kind.HELP: Limits(30 * DAY_MS, 1)}
+LIMITS = {Kind.CONSENT: Limits(DAY_MS, 3), Kind.HELP: Limits(30 * DAY_MS, 1), Kind.SCRIPT: Limits(0, 12)}
 NUMBERS = Numbers.of([Number("main", OURS, "origin", "fr-CA"), Number("second", "+15145550101", "origin", "en")])
 RULES = Rules(frozenset({"CA", "FR"}), 12 * HOUR_MS)
 SHIELD = Shield(hold_ms=10 * MINUTE_MS, texts=3)
@@ -81,6 +84,7 @@ SETTINGS = {
     "INBOX_ARN": "a",
     "DEAD_LETTER_ARN": "b",
     "DELAY_SPEED": "1",
+    "CONVERSATIONS_TABLE": "none",
 }
 
 
@@ -108,6 +112,8 @@ class Parts:
     seals: Any = field(default_factory=FakeSeals)
     timers: Any = field(default_factory=FakeTimers)
     tallies: Any = field(default_factory=FakeTallies)
+    text_counts: Any = None
+    shelf: Any = field(default_factory=lambda: _SCRIPTS)
     numbers: Numbers = NUMBERS
     rules: Rules = RULES
     keys: Any = KEYS
@@ -115,7 +121,7 @@ class Parts:
     threads: int = 10
 
 
-_WORDS, _PRICES = read_words(), read_prices()
+_WORDS, _PRICES, _HELPLINES, _SCRIPTS = read_words(), read_prices(), read_helplines(), ScriptShelf()
 
 
 def container(parts: Parts) -> ReceiveContacts:
@@ -125,6 +131,7 @@ def container(parts: Parts) -> ReceiveContacts:
     )
     silence, watch = Silence(), WatchFlow(parts.flows, parts.notices, parts.notices, UP_AT)
     choose = ChooseReplies(LIMITS, _WORDS, _PRICES, Rate(), silence)
+    play = PlayScripts(lambda: parts.shelf, lambda: _HELPLINES)
     numbers, hold = KnowNumbers(parts.numbers, parts.pool), HoldContacts(parts.senders, SHIELD, parts.threads)
     answer = AnswerContacts(
         rules=parts.rules,
@@ -132,7 +139,7 @@ def container(parts: Parts) -> ReceiveContacts:
         keys=parts.keys,
         senders=parts.senders,
         choose=choose,
-        look_up=LookUpContacts(parts.senders, choose, hold, watch, numbers),
+        look_up=LookUpContacts(parts.senders, play, choose, hold, watch, numbers),
         defer=DeferReplies(parts.waits, parts.seals, parts.timers, threads=parts.threads),
         numbers=numbers,
         waits=parts.waits,
@@ -140,6 +147,7 @@ def container(parts: Parts) -> ReceiveContacts:
         send=send,
         count=CountContacts(parts.senders, silence, Patience(DAY_MS, 7 * DAY_MS), watch),
         tally=TallyContacts(parts.tallies),
+        count_talks=CountTalks(parts.text_counts),
     )
     recall = RecallWaits(parts.waits, parts.seals, parts.threads)
     return ReceiveContacts(answer, recall, parts.inbox, parts.dead_letters)

@@ -1,6 +1,7 @@
 """Random lives of a number: texts, duplicates, late deliveries, crashes, throttles, top-ups, reconciliations."""
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -9,13 +10,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from antirelou.domain.flow import Mode
 from antirelou.domain.money import DAY_MS, HOUR_MS
+from antirelou.domain.number import Numbers
+from antirelou.domain.reply import Kind, Reply
 from antirelou.domain.wait import LOST_MS
 from antirelou.services.ports import Sending
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
 from antirelou.services.sweep_waits import SweepWaits
-from fakes import FakeCarrier, FakeQueues, FakeSeals, FakeTimers, FakeWaits
+from fakes import FakeCarrier, FakeQueues, FakeSeals, FakeSenders, FakeTimers, FakeWaits
 from faults import Breaker, breakable
-from house import LIMITS, NOW, PRICE, Parts, Queue, call, container, notification, payload, person
+from house import LIMITS, NOW, NUMBERS, OURS, PRICE, Parts, Queue, call, container, notification, payload, person
+from scripts import SHORT, Shelf
 
 FAULTS = ["crash_before", "crash_after", "lost_before", "lost_after", "twice"]
 
@@ -37,6 +41,8 @@ class Life(RuleBasedStateMachine):
         self.texts: dict[str, str] = {}
 
     marks: Any = None  # the senders', in memory
+    numbers = NUMBERS
+    shelf = Shelf([replace(SHORT, locale="fr-CA")])
 
     def waiting(self) -> Any:
         """Where what waits is kept."""
@@ -46,13 +52,17 @@ class Life(RuleBasedStateMachine):
         parts = Parts(self.senders, self.purse, self.carrier, self.queues, self.queues, self.marks)
         parts.flows, parts.prefixes = self.flows, self.prefixes
         parts.waits, parts.seals, parts.timers = self.waits, self.seals, self.timers
+        parts.numbers, parts.shelf = self.numbers, self.shelf
         return container(breakable(parts, self.breaker))
 
     @rule(who=st.integers(0, 3), body=st.sampled_from(["Salut", "Allo", "AIDE", "Stop m'ignorer"]))
     def text(self, who: int, body: str) -> None:
+        self.write(who, body, OURS)
+
+    def write(self, who: int, body: str, number: str) -> None:
         name = f"m{len(self.texts):05d}."
         self.texts[name] = person(who)
-        message = notification(payload(person(who), body, name), self.now)
+        message = notification(payload(person(who), body, name, number), self.now)
         self.published.append((name, message))
         self.queue.send(message)
 
@@ -122,8 +132,8 @@ class Life(RuleBasedStateMachine):
     def nobody_gets_more_than_the_limits(self) -> None:
         lines = defaultdict(list)
         for reply in self.carrier.sent:
-            lines[reply.sender_key, reply.kind].append(reply.at_ms)
-        for (_, kind), times in lines.items():
+            lines[reply.sender_key, reply.number.name, reply.kind].append(reply.at_ms)
+        for (_, _, kind), times in lines.items():
             times.sort()
             limits = LIMITS[kind]
             assert all(b - a >= limits.quiet_ms for a, b in pairwise(times))
@@ -153,3 +163,61 @@ class Life(RuleBasedStateMachine):
         self.reconcile()
         assert self.book.read().open == ()
         assert self.book.read().balanced
+
+
+class PlayedLife(Life):
+    """The same, on numbers that play scripts: what they say of one never repeats and never skips a step."""
+
+    numbers = Numbers.of(replace(number, scripts=True) for number in NUMBERS.all)
+    shelf = Shelf([replace(SHORT, locale=number.locale) for number in NUMBERS.all])
+
+    @rule(
+        who=st.integers(0, 1),
+        body=st.sampled_from(["jouer", "Jouer !", "1", "2", "J'ai dit non", "17", "Merci"]),
+        number=st.sampled_from([number.number for number in NUMBERS.all]),
+        late_ms=st.sampled_from([0, 0, 0, 1, 5000]),
+    )
+    def play(self, who: int, body: str, number: str, late_ms: int) -> None:
+        """Late: others overtook it on the way."""
+        self.now += 1
+        self.now -= late_ms
+        self.write(who, body, number)
+        self.now += late_ms
+
+    @rule(at=st.integers(0, 12), fault=st.sampled_from(FAULTS), batch=st.integers(1, 10))
+    def deliver_with_a_fault(self, at: int, fault: str, batch: int) -> None:
+        if self.faulty:
+            super().deliver_with_a_fault(at, fault, batch)
+        else:
+            self.deliver(batch)
+
+    faulty = True
+
+    @initialize()
+    def begin(self) -> None:
+        super().begin()
+        self.top_up(30)
+
+    def turns(self) -> list[Reply]:
+        return [reply for reply in self.carrier.sent if reply.kind is Kind.SCRIPT]
+
+    @invariant()
+    def nothing_is_said_twice_from_where_somebody_stands(self) -> None:
+        stood = [(reply.sender_key, reply.move.was and reply.move.was.by) for reply in self.turns()]
+        assert len(stood) == len(set(stood))
+
+    @invariant()
+    def no_step_is_skipped(self) -> None:
+        """But for what a crash hid: said or not, it counts as said."""
+        sent = {reply.id for reply in self.turns()}
+        for reply in self.turns():
+            was, now = reply.move.was, reply.move.now
+            assert now.seq == 0 or now.seq - was.seq in (0, 1)
+            assert now.seq == 0 or was.by in sent or self.faulty
+
+    @invariant()
+    def where_somebody_stands_is_what_was_said_last(self) -> None:
+        if self.faulty or not isinstance(self.senders, FakeSenders):
+            return
+        last = {reply.sender_key: reply.move.now for reply in self.turns()}
+        assert self.senders.talks == {key: talk for key, talk in last.items() if key not in self.senders.opted_out}

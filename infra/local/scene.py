@@ -30,8 +30,9 @@ from antirelou.domain.segments import bill
 CURRENCY = "USD"
 
 AT_A_TIME = 2
-SETTINGS = {"RetrySeconds": "3", "MaxConcurrency": str(AT_A_TIME)}
-"""For a stack that is watched: soon tried again, and yet later than two busy cores need for a text."""
+SETTINGS = {"RetrySeconds": "3", "MaxConcurrency": str(AT_A_TIME), "NumberScripts": "on"}
+"""For a stack that is watched: soon tried again, and yet later than two busy cores need for a text; and a number that
+plays scripts, for whoever texts their keyword."""
 
 CONTACTS_KEPT, REPLIES_KEPT, MOST_ORDERS = 300, 100, 600
 READ_AGAIN_MS = 2000  # functions write their logs side by side: the last seconds may still grow
@@ -97,6 +98,7 @@ WORDS = {
     "refused_month_cap": ("Silence\u00a0: plafond du mois atteint", "Silence: the month’s cap is reached"),
     "refused_purse_empty": ("Silence\u00a0: la cagnotte est vide", "Silence: the purse is empty"),
     "refused_over_cap": ("Silence\u00a0: réponse au-delà du plafond", "Silence: a reply dearer than the cap"),
+    "refused_not_now": ("Pas maintenant\u00a0: à renvoyer plus tard", "Not now: send it again later"),
     "refused_carrier_refused": ("Refusé par l’opérateur, argent rendu", "Refused by the carrier, money given back"),
     "refused_in_doubt": ("Dans le doute, jamais deux envois", "In doubt: never sent twice"),
     "held": (

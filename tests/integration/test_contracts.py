@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import engines
+from antirelou.domain.conversation import Ending
 from antirelou.domain.flow import Counts, Flow, Mode, after
 from antirelou.domain.limits import Limits
 from antirelou.domain.money import DAY_MS, HOUR_MS, Caps, day_of, hour_of, month_of
@@ -16,6 +17,7 @@ from antirelou.domain.pool import PoolChanges
 from antirelou.domain.purse import Price, Shortfall
 from antirelou.domain.reply import Kind, Reply
 from antirelou.domain.sender import Heard
+from antirelou.domain.talk import MOVED, Move, Talk
 from antirelou.domain.wait import LOST_MS, Wait, WaitRef
 from antirelou.services.ports import LineState
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
@@ -434,3 +436,104 @@ def test_postponing_what_is_not_there_changes_nothing(waits: Any) -> None:
     waits.put(first, NOW)
     waits.postpone(replace(first.ref, id="c2"), NOW + DAY_MS)
     assert waits.find([first.ref]) == {first.ref: first}
+
+
+NO_QUIET = Limits(0, 12)
+BEGUN = Talk("main", "short", 1, "hello", 0, NOW, "a")
+MOVED_ON = replace(BEGUN, step="insist", seq=1, at_ms=NOW + 1000, by="b")
+OVER = replace(MOVED_ON, step="reveal", seq=2, at_ms=NOW + 2000, by="c", ended=Ending.REVEALED)
+
+
+def turn(now: Talk, was: Talk | None) -> Reply:
+    return replace(reply(now.by, now.at_ms, kind=Kind.SCRIPT), move=Move(was, now))
+
+
+def standing(store: Store, *keys: str) -> Talk | None:
+    return store.senders.look([keys or ("key",)], certain=True).records[0].talk
+
+
+def mark(store: Store, one: Reply, reservation: str = "r") -> object:
+    return store.marks.mark(one, reservation, NO_QUIET, NOW)
+
+
+def test_a_mark_moves_a_script_from_where_it_was_seen(store: Store) -> None:
+    for now, was in ((BEGUN, None), (MOVED_ON, BEGUN), (OVER, MOVED_ON)):
+        assert mark(store, turn(now, was)) is None
+        assert standing(store) == now
+    again = replace(BEGUN, at_ms=NOW + 3000, by="d")
+    assert mark(store, turn(again, OVER)) is None
+    assert standing(store) == again
+
+
+@pytest.mark.parametrize("was", [None, MOVED_ON])
+def test_whoever_saw_it_stand_elsewhere_moves_nothing_and_marks_nothing(store: Store, was: Talk | None) -> None:
+    mark(store, turn(BEGUN, None))
+    assert mark(store, turn(replace(MOVED_ON, seq=7), was)) == MOVED
+    assert standing(store) == BEGUN
+    assert [past.id for past in store.senders.look([("key",)]).records[0].on(("main", Kind.SCRIPT))] == ["a"]
+
+
+def test_an_ordinary_reply_of_a_number_that_plays_leaves_only_if_nothing_moved(store: Store) -> None:
+    mark(store, turn(BEGUN, None))
+    for was, said in ((None, MOVED), (BEGUN, None)):
+        ordinary = replace(reply("x", NOW + 9), move=Move(was))
+        assert store.marks.mark(ordinary, "r", LIMITS, NOW) == said
+    assert standing(store) == BEGUN
+
+
+def test_the_same_turn_is_marked_once_and_holds_for_the_one_who_made_it(store: Store) -> None:
+    mark(store, turn(BEGUN, None))
+    for _ in range(2):
+        assert mark(store, turn(MOVED_ON, BEGUN), "mine") is None
+    assert mark(store, turn(MOVED_ON, BEGUN), "theirs") is Reason.DUPLICATE
+    assert mark(store, turn(MOVED_ON, MOVED_ON), "theirs") is Reason.DUPLICATE
+    assert standing(store) == MOVED_ON
+
+
+@pytest.mark.parametrize("take_back", ["unmark", "write_off"])
+@pytest.mark.parametrize(("now", "was"), [(BEGUN, None), (MOVED_ON, BEGUN)])
+def test_what_did_not_leave_puts_the_script_back(store: Store, take_back: str, now: Talk, was: Talk | None) -> None:
+    if was:
+        mark(store, turn(was, None))
+    mark(store, turn(now, was))
+    for _ in range(2):
+        getattr(store.marks, take_back)(turn(now, was))
+    assert standing(store) == was
+    other = replace(now, by="z", at_ms=NOW + 5000)
+    assert mark(store, turn(other, was)) is None
+
+
+def test_taking_back_an_ordinary_reply_leaves_the_script_alone(store: Store) -> None:
+    mark(store, turn(BEGUN, None))
+    ordinary = replace(reply("x", NOW + 9), move=Move(BEGUN))
+    store.marks.mark(ordinary, "r", LIMITS, NOW)
+    store.marks.unmark(ordinary)
+    assert standing(store) == BEGUN
+
+
+def test_a_script_begun_under_an_older_key_goes_on_under_the_new(store: Store) -> None:
+    mark(store, turn(BEGUN, None))
+    record = store.senders.look([("newer", "key")], certain=True).records[0]
+    assert (record.talk, record.kept_talk) == (BEGUN, None)
+    assert mark(store, replace(turn(MOVED_ON, None), sender_key="newer")) is None
+    assert standing(store, "newer", "key") == MOVED_ON
+
+
+def test_an_opt_out_ends_a_script_and_tells_which(store: Store) -> None:
+    mark(store, turn(BEGUN, None))
+    assert store.senders.opt_out("key", NOW) == BEGUN
+    assert standing(store) is None
+    assert store.senders.opt_out("key", NOW) is None
+    assert mark(store, turn(MOVED_ON, None)) is Reason.OPTED_OUT
+
+
+def test_turns_have_no_quiet_hours_and_are_twelve_in_thirty_days(store: Store) -> None:
+    was = None
+    for seq in range(12):
+        now = replace(BEGUN, seq=seq, at_ms=NOW + seq, by=f"t{seq}")
+        assert mark(store, turn(now, was)) is None
+        was = now
+    over = replace(BEGUN, at_ms=NOW + 12, by="over")
+    assert mark(store, turn(over, was)) is Reason.ANSWERED_ENOUGH
+    assert mark(store, turn(replace(over, at_ms=NOW - 1), was)) is Reason.ALREADY_ANSWERED
+    assert mark(store, turn(replace(over, at_ms=NOW + 30 * DAY_MS), was)) is None

@@ -3,22 +3,28 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import pytest
 
 import engines
 from antirelou.domain.flow import Mode
 from antirelou.domain.money import MINUTE_MS
+from antirelou.domain.number import Numbers
+from antirelou.domain.reply import Kind
 from antirelou.domain.wait import LOST_MS
 from antirelou.services.ports import Sending
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
 from antirelou.services.sweep_waits import SweepWaits
 from fakes import FakeCarrier, FakeQueues, FakeSeals, FakeTimers
 from faults import Breaker, breakable
-from house import NOW, PRICE, Parts, Queue, call, container, notification, payload, person
+from house import NOW, NUMBERS, PRICE, Parts, Queue, call, container, notification, payload, person
+from scripts import SHORT, Shelf
 from tables import Table
 
 LATER = NOW + 80 * MINUTE_MS  # a call is answered by then
+
+PLAYING = Numbers.of(replace(number, scripts=True) for number in NUMBERS.all)
 
 FAULTS = ("crash_before", "crash_after", "lost_before", "lost_after", "twice")
 
@@ -32,6 +38,7 @@ class Story:
     carrier: tuple[Sending, ...] = ()
     batch: int = 10
     mode: Mode = Mode.AUTO
+    plays: bool = False
 
 
 STORIES = {
@@ -71,6 +78,7 @@ class Played:
     queues: FakeQueues = field(default_factory=FakeQueues)
     seals: FakeSeals = field(default_factory=FakeSeals)
     timers: FakeTimers = field(default_factory=FakeTimers)
+    numbers: Numbers = NUMBERS
 
     def play(self, story: Story) -> None:
         self.table.fund(story.funded)
@@ -80,6 +88,7 @@ class Played:
             at_ms = NOW + 1000 * second
             made = call(sender, name, at_ms) if body is None else notification(payload(sender, body, name), at_ms)
             self.queue.send(made)
+        self.numbers = PLAYING if story.plays else NUMBERS
         self.queue.run(self._cold, NOW + 10_000, story.batch)
         for at_ms in (NOW + 900_000, LATER, LATER + 900_000):  # what was put back, or is due, comes back
             put, self.queues.put = self.queues.put, []
@@ -93,9 +102,10 @@ class Played:
     def _cold(self):
         parts = Parts(self.table.senders(), self.table.purse(), self.carrier, self.queues, self.queues)
         parts.marks = self.table.marks()
-        parts.flows, parts.prefixes = self.table.flows(), self.table.prefixes(1)
+        parts.flows, parts.prefixes = self.table.flows(), self.table.prefixes(10 if self.numbers is PLAYING else 1)
         parts.pool, parts.waits = self.table.pool(), self.table.waits()
         parts.seals, parts.timers, parts.tallies = self.seals, self.timers, self.table.tallies()
+        parts.numbers, parts.shelf = self.numbers, Shelf([replace(SHORT, locale="fr-CA")])
         return container(breakable(parts, self.breaker))
 
 
@@ -165,3 +175,50 @@ def test_only_a_crash_around_the_send_itself_loses_a_reply(new_table: Callable[[
     after_the_mark = {("crash_after", "update_item"), ("lost_after", "update_item")}
     assert {(p.breaker.fault, p.breaker.met) for p in lost} <= around_the_send | after_the_mark
     assert len(lost) <= 4
+
+
+SCRIPTS = {
+    "a script to its reveal": (("m1", person(1), "jouer"), ("m2", person(1), "1"), ("m3", person(1), "J'ai dit non")),
+    "each text twice, and help": (
+        *[("m1", person(1), "jouer")] * 2,
+        ("h1", person(1), "AIDE"),
+        *[("m2", person(1), "1")] * 2,
+    ),
+    "stop in the middle": (("m1", person(1), "jouer"), ("m2", person(1), "STOP"), ("m3", person(1), "1")),
+}
+
+
+@pytest.mark.parametrize("texts", SCRIPTS.values(), ids=SCRIPTS.keys())
+def test_no_fault_repeats_or_skips_a_step_of_a_script(
+    texts: tuple[tuple[str, str, str], ...], new_table: Callable[[str], Table]
+) -> None:
+    story = Story(texts, 10 * PRICE, batch=1, plays=True)
+    for played in broken_in_every_way(story, new_table(engines.found()[-1])):
+        told = (played.breaker.fault, played.breaker.at, played.breaker.met)
+        _each_turn_is_the_next(played, told)
+        _every_contact_ended_once(story, played, told)
+        _the_purse_is_whole(story, played, told)
+
+
+def test_a_busy_or_refusing_carrier_leaves_a_script_where_it_stood(new_table: Callable[[str], Table]) -> None:
+    carrier = (Sending.SENT, Sending.THROTTLED, Sending.REFUSED)
+    texts = (*SCRIPTS["a script to its reveal"], ("m4", person(1), "Allo"))
+    story = Story(texts, 10 * PRICE, carrier, batch=1, plays=True)
+    for played in broken_in_every_way(story, new_table(engines.found()[-1])):
+        told = (played.breaker.fault, played.breaker.at, played.breaker.met)
+        _each_turn_is_the_next(played, told)
+        _the_purse_is_whole(story, played, told)
+
+
+def _each_turn_is_the_next(played: Played, told: tuple[str, int, str]) -> None:
+    """One text in a whole story is hidden by its one fault, at most."""
+    turns = [reply for reply in played.carrier.sent if reply.kind is Kind.SCRIPT]
+    assert len({reply.id for reply in turns}) == len(turns), told
+    assert len({reply.move.was and reply.move.was.by for reply in turns}) == len(turns), told
+    seqs = [reply.move.now.seq for reply in turns]
+    assert seqs in ([0, 1, 2], [0, 0, 1], [0, 1], [0]) or told[0] != "none", seqs
+    assert all(later - earlier in (0, 1) for earlier, later in pairwise(seqs)) or _one_hidden(seqs), (told, seqs)
+
+
+def _one_hidden(seqs: list[int]) -> bool:
+    return seqs == sorted(seqs) and seqs[-1] - seqs[0] <= len(seqs)

@@ -20,7 +20,7 @@ from antirelou.services.sweep_money import UNREPORTED_MS, SweepMoney
 from fakes import FakePrices
 from faults import Breakable, Breaker
 from house import PRICE, Crash
-from stories import FAULTS, Life
+from stories import FAULTS, Life, PlayedLife
 from tables import Table
 
 
@@ -102,3 +102,11 @@ def test_any_life_on_a_real_engine(engine: str, new_table: Callable[[str], Table
 
     few = settings(max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(LifeHere, settings=few)
+
+
+def test_any_life_of_a_number_that_plays_scripts(new_table: Callable[[str], Table]) -> None:
+    class PlayedHere(PlayedLife, LifeOnTable):
+        table = new_table(engines.found()[-1])
+
+    few = settings(max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(PlayedHere, settings=few)

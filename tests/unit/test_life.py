@@ -6,7 +6,7 @@ from hypothesis import settings
 
 from fakes import FakePrefixes, FakePurse, FakeSenders
 from house import CAPS
-from stories import Life
+from stories import Life, PlayedLife
 
 
 class LifeInMemory(Life):
@@ -16,5 +16,19 @@ class LifeInMemory(Life):
         return senders, purse, purse, purse.fund, senders.flows, FakePrefixes(10)
 
 
+class PlayedLifeInMemory(PlayedLife, LifeInMemory):
+    """Of a number that plays scripts."""
+
+
+class PlayedWithoutFaults(PlayedLifeInMemory):
+    """What can be said of each step then, can be said exactly."""
+
+    faulty = False
+
+
 TestLifeInMemory = LifeInMemory.TestCase
 TestLifeInMemory.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestPlayedLifeInMemory = PlayedLifeInMemory.TestCase
+TestPlayedLifeInMemory.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestPlayedWithoutFaults = PlayedWithoutFaults.TestCase
+TestPlayedWithoutFaults.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)

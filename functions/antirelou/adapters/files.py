@@ -8,7 +8,7 @@ from antirelou.domain.helpline import Days, Helpline
 from antirelou.domain.money import Prices
 from antirelou.domain.number import Numbers
 from antirelou.domain.pool import read_numbers as read_entries
-from antirelou.domain.reply import Kind, Words
+from antirelou.domain.reply import WORDED, Words
 
 
 def read_words() -> dict[str, Words]:
@@ -21,9 +21,9 @@ def read_words() -> dict[str, Words]:
 def _words(locale: str, fields: dict[str, dict[str, str]]) -> Words:
     return Words(
         locale=locale,
-        by_kind={kind: fields[kind.value]["text"] for kind in Kind},
+        by_kind={kind: fields[kind.value]["text"] for kind in WORDED},
         spoken=fields["spoken"]["text"],
-        ucs2_wanted=frozenset(kind for kind in Kind if fields[kind.value].get("ucs2_wanted")),
+        ucs2_wanted=frozenset(kind for kind in WORDED if fields[kind.value].get("ucs2_wanted")),
     )
 
 

@@ -2,7 +2,7 @@
 
 Each line (number and kind of reply) is a list attribute, newest reply first, so that sliding limits are conditions on
 two of its elements and one update both judges and claims: `consent:main[0].sent_ms` for the quiet hours, `[n-1]` for
-the thirty days.
+the thirty days. Where a script is played, the same update moves it: whoever did not see the last turn moves nothing.
 """
 
 from typing import Any
@@ -12,10 +12,12 @@ from botocore.exceptions import ClientError
 from antirelou.adapters.aws import condition_failed, item_before
 from antirelou.adapters.purse_item import amount, n
 from antirelou.adapters.sender_item import MAY_BE_ANSWERED, Item, attribute_of, key_of
+from antirelou.adapters.talk_item import moved, moved_back, unmoved
 from antirelou.domain.limits import Limits
 from antirelou.domain.money import DAY_MS
-from antirelou.domain.outcome import Reason
+from antirelou.domain.outcome import Held, Reason
 from antirelou.domain.reply import Reply
+from antirelou.domain.talk import MOVED, Move
 
 _REPORTS_DAYS = 4  # a delivery report may come 75 hours after a reply: the item outlives it
 
@@ -25,9 +27,10 @@ class TableMarks:
         self._client = client
         self._table = table
 
-    def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | None:
+    def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | Held | None:
+        marking = self._marking(reply, reservation, limits, now_ms)
         try:
-            self._client.update_item(**self._marking(reply, reservation, limits, now_ms))
+            self._client.update_item(**(_moving(marking, reply.id, reply.move) if reply.move else marking))
         except ClientError as error:
             if not condition_failed(error):
                 raise
@@ -58,19 +61,23 @@ class TableMarks:
         }
 
     def unmark(self, reply: Reply) -> None:
-        self._change_newest(reply, "REMOVE #line[0]", {})
+        self._take_back(reply, [], ["#line[0]"], {})
 
     def write_off(self, reply: Reply) -> None:
-        self._change_newest(reply, "SET #line[0].micros = :free", {":free": n(0)})
+        self._take_back(reply, ["#line[0].micros = :free"], [], {":free": n(0)})
 
-    def _change_newest(self, reply: Reply, change: str, values: Item) -> None:
+    def _take_back(self, reply: Reply, sets: list[str], removes: list[str], values: Item) -> None:
+        """The newest of its line, and with it where it brought a script to."""
+        put, drop, names, before = moved_back(reply.move)
+        parts = {"SET": [*sets, put], "REMOVE": [*removes, drop]}
+        kept = {word: ", ".join(filter(None, every)) for word, every in parts.items() if any(every)}
         try:
             self._client.update_item(
                 **self._at(reply.sender_key),
-                UpdateExpression=change,
+                UpdateExpression=" ".join(f"{word} {what}" for word, what in kept.items()),
                 ConditionExpression="#line[0].id = :id",
-                ExpressionAttributeNames={"#line": _attribute(reply)},
-                ExpressionAttributeValues={":id": {"S": reply.id}, **values},
+                ExpressionAttributeNames={"#line": _attribute(reply)} | names,
+                ExpressionAttributeValues={":id": {"S": reply.id}, **values, **before},
             )
         except ClientError as error:
             if not condition_failed(error):  # failed: an earlier try of the SDK did it, its response was lost
@@ -80,7 +87,20 @@ class TableMarks:
         return {"TableName": self._table, "Key": key_of(sender_key)}
 
 
-def _why_not(item: Item, reply: Reply, reservation: str, limits: Limits) -> Reason | None:
+def _moving(marking: Item, reply_id: str, move: Move) -> Item:
+    """Without quiet hours the line alone would let the same text in again."""
+    only_if, names, was = unmoved(move)
+    then, now = moved(move)
+    no_other = "(attribute_not_exists(#line[0]) OR #line[0].id <> :id)"
+    return marking | {
+        "UpdateExpression": marking["UpdateExpression"] + then,
+        "ConditionExpression": f"{marking['ConditionExpression']} AND {no_other} AND {only_if}",
+        "ExpressionAttributeNames": marking["ExpressionAttributeNames"] | names,
+        "ExpressionAttributeValues": marking["ExpressionAttributeValues"] | {":id": {"S": reply_id}} | was | now,
+    }
+
+
+def _why_not(item: Item, reply: Reply, reservation: str, limits: Limits) -> Reason | Held | None:
     if "opted_out_ms" in item:
         return Reason.OPTED_OUT
     if "blocked_ms" in item:
@@ -91,7 +111,8 @@ def _why_not(item: Item, reply: Reply, reservation: str, limits: Limits) -> Reas
         return None if mine["by"]["S"] == reservation else Reason.DUPLICATE
     if amount(item.get("silent_ms")) > reply.at_ms:
         return Reason.INSISTENT
-    return limits.refusal([int(entry["M"]["sent_ms"]["N"]) for entry in past], reply.at_ms) or Reason.ALREADY_ANSWERED
+    over = limits.refusal([int(entry["M"]["sent_ms"]["N"]) for entry in past], reply.at_ms)
+    return over or (MOVED if reply.move else Reason.ALREADY_ANSWERED)
 
 
 def _entry(reply: Reply, reservation: str, now_ms: int) -> Item:

@@ -20,8 +20,11 @@ from antirelou.adapters.sender_item import (
     key_of,
     lines_of,
 )
+from antirelou.adapters.talk_item import NAME as TALK
+from antirelou.adapters.talk_item import talk_in
 from antirelou.domain.money import DAY_MS
 from antirelou.domain.sender import Heard, PastReply, SenderRecord
+from antirelou.domain.talk import Talk
 from antirelou.services.ports import LineState, Looked
 
 _LASTS_DAYS = 34  # as long as a reply is remembered, by default
@@ -35,9 +38,9 @@ class TableSenders:
         self._table = table
         self._locales = locales
 
-    def look(self, people: Sequence[tuple[str, ...]], with_line: bool = False) -> Looked:
+    def look(self, people: Sequence[tuple[str, ...]], with_line: bool = False, certain: bool = False) -> Looked:
         keys = sorted({key for person in people for key in person})
-        items = self._items([key_of(key) for key in keys] + ([FLOW, POOL] if with_line else []))
+        items = self._items([key_of(key) for key in keys] + ([FLOW, POOL] if with_line else []), certain)
         records = [SenderRecord.merge(_record(items.get(PREFIX + key, {})) for key in person) for person in people]
         return Looked(records, self._line(items) if with_line else None)
 
@@ -45,24 +48,27 @@ class TableSenders:
         flow, pool = (items.get(key["pk"]["S"], {}) for key in (FLOW, POOL))
         return LineState(read_flow(flow), read_pool(pool, self._locales))
 
-    def _items(self, keys: list[Item]) -> dict[str, Item]:
+    def _items(self, keys: list[Item], certain: bool) -> dict[str, Item]:
         found: dict[str, Item] = {}
-        request = {self._table: {"Keys": keys}}
+        request = {self._table: {"Keys": keys} | ({"ConsistentRead": True} if certain else {})}
         while request:
             answer = self._client.batch_get_item(RequestItems=request)
             found |= {item["pk"]["S"]: item for item in answer["Responses"].get(self._table, [])}
             request = answer.get("UnprocessedKeys", {})
         return found
 
-    def opt_out(self, sender_key: str, now_ms: int) -> None:
-        self._client.update_item(
+    def opt_out(self, sender_key: str, now_ms: int) -> Talk | None:
+        answer = self._client.update_item(
             **self._at(sender_key),
-            UpdateExpression="SET opted_out_ms = :now, expires_at = :expires",
+            UpdateExpression="SET opted_out_ms = :now, expires_at = :expires REMOVE #talk",
+            ExpressionAttributeNames={"#talk": TALK},
             ExpressionAttributeValues={
                 ":now": n(now_ms),
                 ":expires": n((now_ms + _OPT_OUT_DAYS * DAY_MS) // 1000),
             },
+            ReturnValues="ALL_OLD",
         )
+        return talk_in(answer.get("Attributes", {}))
 
     def hear(self, sender_key: str, heard: Collection[Heard], gone: Collection[Heard], now_ms: int) -> SenderRecord:
         noted = {heard_attribute(each): each.sent_ms for each in heard}  # one text may be there with two times
@@ -115,6 +121,7 @@ def _record(item: Item) -> SenderRecord:
         silent_until_ms=amount(item.get("silent_ms")),
         replies=replies,
         heard=heard_in(item),
+        talk=talk_in(item),
     )
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from antirelou.adapters.aws import ClientOnDemand, client_that_never_retries
 from antirelou.adapters.carrier_aws import AwsCarrier
 from antirelou.adapters.carriers import Carriers, Find
-from antirelou.adapters.files import read_prices, read_words
+from antirelou.adapters.files import read_helplines, read_prices, read_words
 from antirelou.adapters.inbox import DeadLetters, SqsInbox
 from antirelou.adapters.marks import TableMarks
 from antirelou.adapters.prefixes import TablePrefixes
@@ -15,6 +15,7 @@ from antirelou.adapters.seals import KmsSeals
 from antirelou.adapters.sender_keys import SecretSenderKeys
 from antirelou.adapters.senders import TableSenders
 from antirelou.adapters.tallies import TableTallies
+from antirelou.adapters.text_counts import TableTextCounts
 from antirelou.adapters.timers import ScheduleTimers
 from antirelou.adapters.waits import TableWaits
 from antirelou.bootstrap import carriers, parts
@@ -27,14 +28,19 @@ from antirelou.domain.silence import Silence
 from antirelou.services.answer_contacts import AnswerContacts
 from antirelou.services.choose_replies import ChooseReplies
 from antirelou.services.count_contacts import CountContacts
+from antirelou.services.count_talks import CountTalks
 from antirelou.services.defer_replies import DeferReplies
 from antirelou.services.hold_contacts import HoldContacts
 from antirelou.services.keep_prefixes import KeepPrefixes
 from antirelou.services.look_up_contacts import LookUpContacts
+from antirelou.services.play_scripts import PlayScripts, Shelf
 from antirelou.services.recall_waits import RecallWaits
 from antirelou.services.receive_contacts import ReceiveContacts
 from antirelou.services.send_replies import SendReplies
 from antirelou.services.tally_contacts import TallyContacts
+
+# A script is some five texts; nobody is made to wait for an answer in one.
+SCRIPT_LIMITS = Limits(quiet_ms=0, replies=12)
 
 # "Who are you?" is answered once a month: a second time says nothing new.
 HELP_LIMITS = Limits(quiet_ms=30 * DAY_MS, replies=1)
@@ -64,6 +70,7 @@ def _answer_contacts() -> AnswerContacts:
     keys = SecretSenderKeys(parts.shared_client("secretsmanager"), settings.sender_keys_secret)
     choose = ChooseReplies(_limits(settings), words, read_prices(), settings.money.rate, silence)
     watch = parts.watch_flow(settings.money, settings.maintainers_topic, settings.shield_level)
+    play = PlayScripts(_shelf, cache(read_helplines))
     prefixes = TablePrefixes(table, settings.money.table_name, settings.prefix_replies)
     return AnswerContacts(
         rules=settings.rules,
@@ -71,7 +78,7 @@ def _answer_contacts() -> AnswerContacts:
         keys=keys,
         senders=senders,
         choose=choose,
-        look_up=LookUpContacts(senders, choose, HoldContacts(senders, settings.shield), watch, numbers),
+        look_up=LookUpContacts(senders, play, choose, HoldContacts(senders, settings.shield), watch, numbers),
         defer=DeferReplies(_waits(), _seals(), _timers(), settings.waiting.speed),
         numbers=numbers,
         waits=_waits(),
@@ -79,7 +86,21 @@ def _answer_contacts() -> AnswerContacts:
         send=_send_replies(settings),
         count=CountContacts(senders, silence, settings.patience, watch),
         tally=TallyContacts(TableTallies(table, settings.money.table_name), settings.waiting.speed),
+        count_talks=CountTalks(_text_counts(settings)),
     )
+
+
+@cache
+def _shelf() -> Shelf:
+    """Loads YAML: only where a number plays scripts."""
+    from antirelou.adapters.script_shelf import ScriptShelf
+
+    return ScriptShelf()
+
+
+def _text_counts(settings: TextConfig) -> TableTextCounts | None:
+    table = settings.conversations_table
+    return TableTextCounts(parts.shared_client("dynamodb"), table) if table else None
 
 
 def _waits() -> TableWaits:
@@ -122,4 +143,4 @@ def _aws(settings: TextConfig) -> AwsCarrier:
 
 
 def _limits(settings: TextConfig) -> dict[Kind, Limits]:
-    return {Kind.CONSENT: settings.limits, Kind.HELP: HELP_LIMITS}
+    return {Kind.CONSENT: settings.limits, Kind.HELP: HELP_LIMITS, Kind.SCRIPT: SCRIPT_LIMITS}

@@ -52,6 +52,7 @@ def add(
     carrier: Annotated[str, typer.Option(help=", ".join(CARRIERS))] = "aws",
     origination: Annotated[str, typer.Option(help="What the carrier calls it: on AWS, its ARN.")] = "",
     region: Annotated[str, typer.Option(help="Shown to people who pick a number.")] = "",
+    scripts: Annotated[bool, typer.Option("--scripts", help="Its texters can play scripts: docs/scripts.md.")] = False,
     other: Annotated[
         list[str] | None, typer.Option("--set", help="Any other field of numbers.toml, as call_delay_minutes=30.")
     ] = None,
@@ -59,6 +60,7 @@ def add(
     """Add a number without a deploy. It answers within seconds; numbers.toml tells what each field is."""
     fields = {"number": number, "locale": locale, "carrier": carrier, "origination": origination, "region": region}
     given = {field: value for field, value in fields.items() if value} | dict(map(_field, other or []))
+    given |= {"scripts": True} if scripts else {}
     added = _asked(lambda: pool_parts(context.obj).manage.add(name, given))
     typer.echo(f"{added.name} is in the pool, {added.state.value}. Point it here at its carrier: docs/carriers.md.")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from antirelou.config.carriers import CarrierConfig
-from antirelou.config.env import text, whole
+from antirelou.config.env import text, text_or_none, whole
 from antirelou.config.money import Money
 from antirelou.config.numbers import numbers
 from antirelou.config.waiting import WaitingConfig
@@ -36,6 +36,7 @@ class TextConfig:
     prefix_replies: int
     shield: Shield
     shield_level: int
+    conversations_table: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "TextConfig":
@@ -70,4 +71,5 @@ class TextConfig:
                 texts=whole(env, "SHIELD_TEXTS", least=1),
             ),
             shield_level=whole(env, "SHIELD_LEVEL", least=5),
+            conversations_table=text_or_none(env, "CONVERSATIONS_TABLE"),
         )

@@ -42,7 +42,8 @@ AN_HOUR_LATER = Delay(minutes=60, jitter_minutes=15)
 class Number:
     """`name` is its stable label in items and logs; `origination` is what the carrier calls it (its ARN on AWS).
     `segment_usd_micros` replaces the price list's figure, where this number's carrier bills another. `texts_from` names
-    the number of ours that answers for one that cannot text; empty for itself."""
+    the number of ours that answers for one that cannot text; empty for itself. `scripts`: whoever texts a script's
+    keyword to it starts that script."""
 
     name: str
     number: str
@@ -57,6 +58,7 @@ class Number:
     flat_rate: FlatRate | None = None
     state: State = State.ACTIVE
     texts_from: str = ""
+    scripts: bool = False
 
     @property
     def takes_texts(self) -> bool:

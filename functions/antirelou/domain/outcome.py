@@ -49,6 +49,7 @@ class Reason(Enum):
     MONTH_CAP = "month_cap", "The month's cap is reached: only a maintainer can raise it."
     PURSE_EMPTY = "purse_empty", "The purse does not hold the price of this reply."
     OVER_CAP = "over_cap", "The reply alone costs more than the cap of an hour, a day or a month."
+    NOT_NOW = "not_now", "A script's text whose answer would have to wait (cap, shield, carrier): it may be sent again."
     CARRIER_REFUSED = "carrier_refused", "The carrier refused it for good; the money went back to the purse."
     IN_DOUBT = (
         "in_doubt",
@@ -62,15 +63,16 @@ class Reason(Enum):
 
 @dataclass(frozen=True)
 class Answered:
-    """A reply left, at this price at most."""
+    """A reply left, at this price at most. `played`: it was a script's."""
 
     price_micros: int
+    played: bool = False
     label = "answered"
 
 
 @dataclass(frozen=True)
 class Refused:
-    """No reply, and it is final. `detail` is a code of the carrier's, never a number or a text."""
+    """No reply, and it is final. `detail` is a code of the carrier's or ours, never a number or a text."""
 
     reason: Reason
     detail: str = ""

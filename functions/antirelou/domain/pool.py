@@ -14,7 +14,7 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,29}")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}|[1-9][0-9]{2,7}")
 _MOST_MINUTES = 12 * 60
 _FIELDS = frozenset(
-    "number origination locale carrier region greeting segment_usd_micros flat_rate state"
+    "number origination locale carrier region greeting segment_usd_micros flat_rate state scripts"
     " texts_from text_delay_minutes text_jitter_minutes call_delay_minutes call_jitter_minutes".split()
 )
 
@@ -62,6 +62,7 @@ def read_number(name: str, fields: Mapping[str, Any], locales: frozenset[str]) -
         segment_usd_micros=_price(name, fields),
         flat_rate=_flat_rate(name, fields),
         texts_from=_text(name, fields, "texts_from"),
+        scripts=_scripts(name, fields),
         state=State(_one_of(name, fields, "state", State.ACTIVE.value, [s.value for s in State])),
     )
 
@@ -108,6 +109,13 @@ def _flat_rate(name: str, fields: Mapping[str, Any]) -> FlatRate | None:
     counts = [given["hour"], given["day"], given["month"]]
     _check(all(_is_whole(count) and count > 0 for count in counts), name, "flat_rate's counts must be above 0")
     return FlatRate(*counts)
+
+
+def _scripts(name: str, fields: Mapping[str, Any]) -> bool:
+    value = fields.get("scripts", False)
+    _check(isinstance(value, bool), name, "scripts must be true or false")
+    _check(not (value and fields.get("texts_from")), name, "scripts are for a number that takes texts")
+    return bool(value)
 
 
 def _text(name: str, fields: Mapping[str, Any], field: str) -> str:

@@ -6,6 +6,7 @@ from enum import Enum
 
 from antirelou.domain.number import Number
 from antirelou.domain.purse import Price
+from antirelou.domain.talk import Move
 
 
 class Kind(Enum):
@@ -13,6 +14,11 @@ class Kind(Enum):
 
     CONSENT = "consent"
     HELP = "help"
+    SCRIPT = "script"
+
+
+WORDED = (Kind.CONSENT, Kind.HELP)
+"""Those whose words are in a locale's file; a script brings its own."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Words:
 @dataclass(frozen=True)
 class Reply:
     """`sender_key` is the HMAC that stands for the person; `to` lives until it is sent; `via` is the delivery.
-    `country_abroad` is empty within the number's own country."""
+    `country_abroad` is empty within the number's own country. `move`: on a number that plays scripts."""
 
     id: str
     sender_key: str
@@ -42,6 +48,7 @@ class Reply:
     at_ms: int
     via: str = ""
     country_abroad: str = ""
+    move: Move | None = None
 
     @property
     def price(self) -> Price:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from antirelou.domain.reply import Kind
+from antirelou.domain.talk import Talk
 
 Line = tuple[str, Kind]
 """A number's name and the kind of reply: what limits are counted on."""
@@ -32,20 +33,31 @@ class Heard:
 
 @dataclass(frozen=True)
 class SenderRecord:
-    """Replies are newest first. Texts sent before `silent_until_ms` get none, however many are left."""
+    """Replies are newest first. Texts sent before `silent_until_ms` get none, however many are left. `talk` is the
+    newest; `kept_talk` the one kept under the key to write under, which the next must take the place of."""
 
     opted_out: bool = False
     blocked: bool = False
     silent_until_ms: int = 0
     replies: Mapping[Line, tuple[PastReply, ...]] = field(default_factory=dict)
     heard: frozenset[Heard] = frozenset()
+    talk: Talk | None = None
+    kept_talk: Talk | None = None
 
     def on(self, line: Line) -> tuple[PastReply, ...]:
         return self.replies.get(line, ())
 
+    def from_number(self, number: str) -> tuple[PastReply, ...]:
+        """Of every kind."""
+        return tuple(reply for (name, _), replies in self.replies.items() if name == number for reply in replies)
+
+    def is_shut_out(self, at_ms: int) -> bool:
+        """Whatever is sent then gets no reply."""
+        return self.opted_out or self.blocked or self.silent_until_ms > at_ms
+
     @classmethod
     def merge(cls, records: Iterable["SenderRecord"]) -> "SenderRecord":
-        """One person's records under several keys of the ring, as one."""
+        """One person's records under several keys of the ring, as one; the first is of the key to write under."""
         every = list(records)
         lines = {line for record in every for line in record.replies}
         return cls(
@@ -53,6 +65,8 @@ class SenderRecord:
             blocked=any(record.blocked for record in every),
             silent_until_ms=max((record.silent_until_ms for record in every), default=0),
             heard=frozenset(heard for record in every for heard in record.heard),
+            talk=max((r.talk for r in every if r.talk), key=lambda talk: talk.at_ms, default=None),
+            kept_talk=every[0].talk if every else None,
             replies={
                 line: tuple(sorted((r for e in every for r in e.on(line)), key=lambda r: -r.at_ms)) for line in lines
             },

@@ -62,7 +62,8 @@ class Tally:
 
 
 def counts_of(number: str, phone: Phone | None, outcome: Outcome) -> Counter[str]:
-    """What one contact adds, by the name it is summed under; nothing for one that comes back or came before."""
+    """What one contact adds, by the name it is summed under; nothing for one that comes back or came before. Who
+    plays a script is counted with the scripts, and is no demand for a number."""
     counts: Counter[str] = Counter()
     if not isinstance(outcome, Answered | Refused | Dead):
         return counts
@@ -73,7 +74,7 @@ def counts_of(number: str, phone: Phone | None, outcome: Outcome) -> Counter[str
     counts[f"{number}|{kind}"] = 1
     if isinstance(outcome, Answered):
         counts[f"{number}|micros"] = outcome.price_micros
-    if phone and (isinstance(outcome, Answered) or reason in _UNSERVED):
+    if phone and ((isinstance(outcome, Answered) and not outcome.played) or reason in _UNSERVED):
         counts[f"{_FROM}|{region_of(phone)}"] = 1
     return counts
 

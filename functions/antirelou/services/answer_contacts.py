@@ -1,21 +1,25 @@
 """Answer a batch of texts and calls, each at most once.
 
-Screen, honour STOP, refuse from memory, look the senders up in one request, hold while the shield is up, let wait what
-is due later, keep the quotas, then reserve, mark and send. Each step ends some of the contacts; the others go on.
+Screen, honour STOP, refuse from memory, look the senders up in one request, play scripts, hold while the shield is up,
+let wait what is due later, keep the quotas, then reserve, mark and send. Each step ends some of the contacts; the
+others go on.
 """
 
 from collections.abc import Sequence
 
 from antirelou.domain.automatic import OwnWords, is_automatic
-from antirelou.domain.candidate import Candidate, earliest_per_place
-from antirelou.domain.contact import Contact
+from antirelou.domain.candidate import Candidate, behind_scripts, earliest_per_place
+from antirelou.domain.contact import Contact, Medium
+from antirelou.domain.conversation_counts import STOPPED
 from antirelou.domain.echo import letters_of
 from antirelou.domain.keyword import Keyword, keyword_of
 from antirelou.domain.outcome import Failed, Held, Outcome, Reason, Refused
 from antirelou.domain.reply import Kind, Reply
 from antirelou.domain.screening import Rules, Screened, screen
+from antirelou.domain.talk import MOVED
 from antirelou.services.choose_replies import ChooseReplies
 from antirelou.services.count_contacts import CountContacts
+from antirelou.services.count_talks import CountTalks
 from antirelou.services.defer_replies import DeferReplies
 from antirelou.services.keep_prefixes import KeepPrefixes
 from antirelou.services.know_numbers import KnowNumbers
@@ -43,6 +47,7 @@ class AnswerContacts:
         send: SendReplies,
         count: CountContacts,
         tally: TallyContacts,
+        count_talks: CountTalks,
     ) -> None:
         self._rules = rules
         self._own_words = own_words
@@ -57,25 +62,41 @@ class AnswerContacts:
         self._send = send
         self._count = count
         self._tally = tally
+        self._count_talks = count_talks
 
     def __call__(self, contacts: Sequence[Contact], now_ms: int) -> list[Outcome]:
         """One outcome per contact, in order. Raises only before anything was sent: then all of them may come again."""
         outcomes: Outcomes = {}
-        candidates = self._screened(contacts, now_ms, outcomes)
-        outcomes |= self._choose.remembered(candidates)
-        outcomes |= self._defer.remembered(_left(candidates, outcomes), now_ms)
-        outcomes |= self._look_up(_left(candidates, outcomes), now_ms)
+        candidates = self._looked_up(self._screened(contacts, now_ms, outcomes), outcomes, now_ms)
         outcomes |= self._burned(_left(candidates, outcomes))
+        outcomes |= _one_at_a_time(_left(candidates, outcomes))
         outcomes |= self._defer(candidates, outcomes, now_ms)
         leaders, followers = earliest_per_place(_left(candidates, outcomes))
         outcomes |= self._answered(leaders, now_ms)
         for candidate in _left(candidates, outcomes):
             leader = followers[candidate.index]
             outcomes[candidate.index] = _as_follower(candidate, leader, outcomes[leader.index])
-        self._count([(candidate, outcomes[candidate.index]) for candidate in candidates], now_ms)
+        each = [(candidate, outcomes[candidate.index]) for candidate in candidates]
+        self._count(each, now_ms)
+        self._count_talks(each, now_ms)
         ended = [outcomes[index] for index in range(len(contacts))]
         self._tally(contacts, ended, self._numbers.current, now_ms)
         return ended
+
+    def _looked_up(self, candidates: list[Candidate], outcomes: Outcomes, now_ms: int) -> list[Candidate]:
+        """The same candidates. Those of scripts are told apart by the look alone; what a container remembers is for the
+        others."""
+        outcomes |= self._remembered(candidates, now_ms)
+        seen, found = self._look_up(_left(candidates, outcomes), now_ms)
+        outcomes |= found
+        looked_up = {candidate.index: candidate for candidate in seen}
+        ordinary = [c for c in seen if c.move and c.kind is not Kind.SCRIPT]
+        outcomes |= self._remembered(_left(ordinary, outcomes), now_ms)
+        return [looked_up.get(candidate.index, candidate) for candidate in candidates]
+
+    def _remembered(self, candidates: Sequence[Candidate], now_ms: int) -> Outcomes:
+        outcomes = self._choose.remembered(candidates)
+        return outcomes | self._defer.remembered(_left(candidates, outcomes), now_ms)
 
     def _screened(self, contacts: Sequence[Contact], now_ms: int, outcomes: Outcomes) -> list[Candidate]:
         candidates = []
@@ -103,13 +124,17 @@ class AnswerContacts:
             return Reason.TOO_LATE
         letters = letters_of(contact.body)
         digest = self._keys.digest(f"text:{letters}", contact.sent_ms) if letters else ""
-        return Candidate(index, screened, Kind.HELP if keyword is Keyword.HELP else Kind.CONSENT, keys, digest)
+        kind = Kind.HELP if keyword is Keyword.HELP else Kind.CONSENT
+        may_play = screened.number.scripts and contact.medium is Medium.TEXT
+        return Candidate(index, screened, kind, keys, digest, may_play)
 
     def _stop(self, screened: Screened, keys: tuple[str, ...], now_ms: int) -> Reason:
         number, sent_ms = screened.texting.name, screened.contact.sent_ms
         if self._choose.has_opted_out((keys[0], (number, Kind.CONSENT)), sent_ms):
             return Reason.OPTED_OUT
-        self._senders.opt_out(keys[0], now_ms)
+        talk = self._senders.opt_out(keys[0], now_ms)
+        if talk and talk.holds(talk.number, sent_ms) and not talk.ended:
+            self._count_talks.note(STOPPED)
         for key in keys:
             self._waits.forget(key)
         self._choose.opt_out(keys, number, sent_ms)
@@ -154,12 +179,31 @@ def _left(candidates: Sequence[Candidate], outcomes: Outcomes) -> list[Candidate
     return [candidate for candidate in candidates if candidate.index not in outcomes]
 
 
-_NO_MONEY = (Reason.PURSE_EMPTY, Reason.MONTH_CAP, Reason.PAUSED, Reason.OVER_CAP, Reason.COUNTRY_QUOTA)
+_NO_MONEY = (
+    Reason.PURSE_EMPTY,
+    Reason.MONTH_CAP,
+    Reason.PAUSED,
+    Reason.OVER_CAP,
+    Reason.COUNTRY_QUOTA,
+    Reason.NOT_NOW,
+)
 _SHARED = (*_NO_MONEY, Reason.COUNTRY, Reason.PREFIX_QUOTA)
 
 
 def _unsent(outcome: Outcome) -> bool:
     return isinstance(outcome, Held) or (isinstance(outcome, Refused) and outcome.reason in _NO_MONEY)
+
+
+def _one_at_a_time(candidates: Sequence[Candidate]) -> Outcomes:
+    """A script's next text is judged once the one before has moved it."""
+    behind = behind_scripts(candidates)
+    seen = {leader.contact.reply_id: leader.index for leader in behind.values()}
+    waiting: Outcomes = {}
+    for candidate in candidates:
+        if candidate.index in behind:
+            again = seen.setdefault(candidate.contact.reply_id, candidate.index) != candidate.index
+            waiting[candidate.index] = Refused(Reason.DUPLICATE) if again else MOVED
+    return waiting
 
 
 def _as_follower(candidate: Candidate, leader: Candidate, outcome: Outcome) -> Outcome:

@@ -13,9 +13,13 @@ from antirelou.domain.screening import Screened
 from antirelou.domain.segments import bill
 from antirelou.domain.sender import PastReply, SenderRecord
 from antirelou.domain.silence import Place, Silence, Silenced
+from antirelou.domain.talk import Played
 
 _REMEMBERED_MS = HOUR_MS
 """How long a container refuses from memory what a maintainer can take back."""
+
+_SHUT_OUT = (Reason.OPTED_OUT, Reason.BLOCKED, Reason.INSISTENT)
+"""What nobody plays after, either. Else another container may have a script under way, with somebody silenced here."""
 
 
 class ChooseReplies:
@@ -33,7 +37,8 @@ class ChooseReplies:
         outcomes: dict[int, Outcome] = {}
         for candidate in candidates:
             silenced = self._silence.get(candidate.place, candidate.contact.sent_ms)
-            if silenced and not _silenced_by_itself(candidate, silenced):
+            holds = silenced and (silenced.reason in _SHUT_OUT or not candidate.may_play)
+            if silenced and holds and not _silenced_by_itself(candidate, silenced):
                 reason = _seen_again(candidate.contact, silenced.replies) or silenced.reason
                 outcomes[candidate.index] = Refused(reason)
         return outcomes
@@ -70,14 +75,17 @@ class ChooseReplies:
             reason, until_ms = Reason.INSISTENT, record.silent_until_ms
         if reason:
             self._silence.put(candidate.place, Silenced(until_ms, reason, tuple(past)))
-        reason = _seen_again(candidate.contact, past) or reason
+        # On a number that plays, the same text may have been of another kind, in another standing of its script
+        ever = record.from_number(candidate.line[0])
+        speechless = candidate.turn if isinstance(candidate.turn, Reason) else None
+        reason = _seen_again(candidate.contact, ever) or reason or speechless
         return Refused(reason) if reason else None
 
     def write(self, candidate: Candidate) -> Reply | Reason:
         """The reply this contact would get, in the language of the number it chose, with its price; refused where there
         is none to be had."""
         screened, contact = candidate.screened, candidate.contact
-        body = self._words[screened.number.locale].by_kind[candidate.kind]
+        body = self._body(candidate)
         usd_micros = self._usd_micros(screened, body)
         if usd_micros is None:
             return Reason.COUNTRY
@@ -93,7 +101,13 @@ class ChooseReplies:
             at_ms=contact.sent_ms,
             via=contact.via,
             country_abroad=_abroad(screened),
+            move=candidate.move,
         )
+
+    def _body(self, candidate: Candidate) -> str:
+        if isinstance(candidate.turn, Played):
+            return candidate.turn.body
+        return self._words[candidate.screened.number.locale].by_kind[candidate.kind]
 
     def _usd_micros(self, screened: Screened, body: str) -> int | None:
         """A plan without a price per text has one for texts abroad, and which is not ours to guess."""

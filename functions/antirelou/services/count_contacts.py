@@ -9,6 +9,7 @@ from antirelou.domain.flow import Counts
 from antirelou.domain.limits import Patience
 from antirelou.domain.money import HOUR_MS
 from antirelou.domain.outcome import Answered, Held, Later, Outcome, Reason, Refused
+from antirelou.domain.reply import Kind
 from antirelou.domain.silence import Silence
 from antirelou.services.hold_contacts import SHIELD
 from antirelou.services.ports import Senders
@@ -28,6 +29,7 @@ class CountContacts:
 
     def __call__(self, ended: Sequence[tuple[Candidate, Outcome]], now_ms: int) -> None:
         """Never raises: replies have left, and a fault here must not hide that."""
+        ended = [(candidate, outcome) for candidate, outcome in ended if not _plays(candidate, outcome)]
         counts, excess = Counts(), 0.0
         for candidate, outcome in ended:
             times, soon = self._went_on(candidate, outcome)
@@ -63,6 +65,12 @@ class CountContacts:
         """Digests of texts that several senders who go on sent lately. What people say first is alike too."""
         telling = [candidate for candidate, outcome in ended if candidate.digest and _goes_on(outcome)]
         return frozenset(c.digest for c in telling if self._echoes.hear(c.digest, c.keys[0], c.contact.sent_ms))
+
+
+def _plays(candidate: Candidate, outcome: Outcome) -> bool:
+    """Who answers when a script speaks is no flood, and no new sender each time. Who has had enough of it goes on."""
+    enough = isinstance(outcome, Refused) and outcome.reason is Reason.ANSWERED_ENOUGH
+    return candidate.kind is Kind.SCRIPT and not enough
 
 
 def _counted(outcome: Outcome, times: int, soon: bool) -> Counts:

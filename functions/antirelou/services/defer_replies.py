@@ -37,7 +37,8 @@ class DeferReplies:
         """Refusals out of the container's memory, of who waits already."""
         outcomes: Outcomes = {}
         for candidate in candidates:
-            silenced = self._silence.get(candidate.place, now_ms) if self._due_ms(candidate) > now_ms else None
+            due_later = self._due_ms(candidate) > now_ms and not candidate.may_play
+            silenced = self._silence.get(candidate.place, now_ms) if due_later else None
             if silenced and silenced.replies[0].id != candidate.contact.log_id:
                 outcomes[candidate.index] = Refused(Reason.ALREADY_HELD)
         return outcomes
@@ -55,7 +56,7 @@ class DeferReplies:
         return found | {mine.index: _follow(mine, leader, found[leader.index]) for mine, leader in behind}
 
     def _due_ms(self, candidate: Candidate) -> int:
-        """Who asks what this number is, and who has waited already, waits no longer."""
+        """Who asks what this number is, plays a script, or has waited already, waits no longer."""
         contact = candidate.contact
         if candidate.came_back or candidate.kind is not Kind.CONSENT:
             return 0

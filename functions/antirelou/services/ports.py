@@ -9,11 +9,12 @@ from antirelou.domain.flow import Flow
 from antirelou.domain.limits import Limits
 from antirelou.domain.message import Message
 from antirelou.domain.notice import Notice
-from antirelou.domain.outcome import Reason
+from antirelou.domain.outcome import Held, Reason
 from antirelou.domain.pool import PoolChanges
 from antirelou.domain.purse import Price, PurseState, Shortfall
 from antirelou.domain.reply import Reply
 from antirelou.domain.sender import Heard, SenderRecord
+from antirelou.domain.talk import Talk
 from antirelou.domain.wait import Wait, WaitRef
 
 
@@ -77,11 +78,12 @@ class SenderKeys(Protocol):
 
 
 class Senders(Protocol):
-    def look(self, people: Sequence[tuple[str, ...]], with_line: bool = False) -> Looked:
-        """Each person is read under all of that person's keys. May be a moment old: only `mark` decides."""
+    def look(self, people: Sequence[tuple[str, ...]], with_line: bool = False, certain: bool = False) -> Looked:
+        """Each person is read under all of that person's keys. May be a moment old, unless it must be `certain`; only
+        `mark` decides."""
 
-    def opt_out(self, sender_key: str, now_ms: int) -> None:
-        """Never answer this sender again."""
+    def opt_out(self, sender_key: str, now_ms: int) -> Talk | None:
+        """Never answer this sender again. The talk that this ended, if there was one."""
 
     def hear(self, sender_key: str, heard: Collection[Heard], gone: Collection[Heard], now_ms: int) -> SenderRecord:
         """Note texts of a sender who waits, strike out those of an earlier flood; how the record stands then."""
@@ -121,14 +123,15 @@ class Timers(Protocol):
 
 
 class Marks(Protocol):
-    def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | None:
-        """Claim the one right to send this reply; a reason if someone else has it or the limits forbid it."""
+    def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | Held | None:
+        """Claim the one right to send this reply, and make its move; a reason if someone else has it or the limits
+        forbid it, MOVED if someone else has moved meanwhile."""
 
     def unmark(self, reply: Reply) -> None:
-        """The reply is certain not to have left: as if it had never been marked."""
+        """The reply is certain not to have left: as if it had never been marked, and nothing moved."""
 
     def write_off(self, reply: Reply) -> None:
-        """The carrier refused it for good: it cost nothing, and still counts against the limits."""
+        """The carrier refused it for good: it cost nothing, nothing moved, and it still counts against the limits."""
 
 
 class Purse(Protocol):

@@ -72,16 +72,16 @@ class SendReplies:
         if throttled.is_set():  # the carrier is full: spare it, and the table, the rest of the batch
             return Attempt(_later(reply, "carrier_busy"), used=False)
         try:
-            reason = self._marks.mark(reply, reservation, self._limits[reply.kind], now_ms)
-            if reason:
-                return Attempt(Refused(reason), used=False)
+            no = self._marks.mark(reply, reservation, self._limits[reply.kind], now_ms)
+            if no:
+                return Attempt(no if isinstance(no, Held) else Refused(no), used=False)
             return self._conclude(reply, self._carrier.send(reply), throttled)
         except Exception as fault:  # one reply's fault must not hide that its neighbours were sent
             return Attempt(Failed(name_of(fault)), used=None)
 
     def _conclude(self, reply: Reply, sent: Sent, throttled: Event) -> Attempt:
         if sent.state is Sending.SENT:
-            return Attempt(Answered(reply.price_micros), used=True)
+            return Attempt(Answered(reply.price_micros, played=reply.kind is Kind.SCRIPT), used=True)
         if sent.state is Sending.IN_DOUBT:
             return Attempt(Refused(Reason.IN_DOUBT, sent.detail), used=True)
         if sent.state is Sending.REFUSED:
@@ -124,14 +124,19 @@ _SHUT_OUT = {
 def _shut_out(reply: Reply, shortfall: Shortfall, now_ms: int) -> Outcome:
     """Over the purse it is refused; over the pace it waits for the next hour or day, somewhere in it."""
     if shortfall is Shortfall.HOUR:
-        return Held((HOUR_MS - now_ms % HOUR_MS + _spread(reply, HOUR_MS)) // 1000, "hour_cap")
+        return _held(reply, HOUR_MS - now_ms % HOUR_MS + _spread(reply, HOUR_MS), "hour_cap")
     if shortfall is Shortfall.DAY:
-        return Held((DAY_MS - now_ms % DAY_MS + _spread(reply, DAY_MS)) // 1000, "day_cap")
+        return _held(reply, DAY_MS - now_ms % DAY_MS + _spread(reply, DAY_MS), "day_cap")
     return Refused(_SHUT_OUT[shortfall])
 
 
-def _later(reply: Reply, why: str) -> Held:
-    return Held(5 + _spread(reply, 60_000) // 1000, why)
+def _later(reply: Reply, why: str) -> Outcome:
+    return _held(reply, 5_000 + _spread(reply, 60_000), why)
+
+
+def _held(reply: Reply, wait_ms: int, why: str) -> Outcome:
+    """A script's answer fits nothing any more when it comes late: its text may be sent again."""
+    return Refused(Reason.NOT_NOW, why) if reply.kind is Kind.SCRIPT else Held(wait_ms // 1000, why)
 
 
 def _spread(reply: Reply, over_ms: int) -> int:
