@@ -72,7 +72,7 @@ def in_state(stack: LocalStack, state: str) -> set[str]:
 def test_a_metric_of_another_outcome_rings_nothing(stack: LocalStack) -> None:
     """The embedded AWS adds them up, left to itself."""
     quiet = in_state(stack, "ALARM")
-    others = {"Outcome": "some_other_outcome", "Wall": "some_other_wall"}
+    others = {kind: f"some_other_{kind.lower()}" for kind in ("Outcome", "Wall", "State")}
     for alarm in alarms(stack).values():
         if alarm["Namespace"] == "Antirelou":
             ((kind, _),) = [dimension.values() for dimension in alarm["Dimensions"]]
