@@ -41,7 +41,7 @@ class Mailbox:
         )["SubscriptionArn"]
         self.read: list[dict[str, str]] = []
 
-    def wait_for(self, words: str, seconds: float = 40) -> dict[str, str]:
+    def wait_for(self, words: str, seconds: float = 120) -> dict[str, str]:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             found = [letter for letter in self.read if words in letter["Message"]]
