@@ -16,7 +16,7 @@ demo: .venv/ready .venv-aws/ready .venv-sam/ready ## The same as a transcript in
 	@.venv/bin/python infra/local/demo.py
 
 test: .venv/ready .venv-aws/ready .venv-sam/ready ## Every test this machine can run
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest --numprocesses=2 $(ARGS)
 
 lint: .venv/ready .venv-sam/ready ## Style, types, templates, texts
 	@.venv/bin/ruff check .

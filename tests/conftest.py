@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 import checkers
 import engines
@@ -25,6 +26,17 @@ settings.register_profile("default", deadline=None, print_blob=True)
 settings.load_profile("default")
 
 _tables = itertools.count(1)
+
+
+class OneDeploys(LoadScopeScheduling):
+    """With two processes (`make test`), one of them has the deployed stack, and builds; the rest goes by file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "deployed" if nodeid.startswith("tests/e2e/") else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneDeploys:
+    return OneDeploys(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -41,7 +41,7 @@ class Mailbox:
         )["SubscriptionArn"]
         self.read: list[dict[str, str]] = []
 
-    def wait_for(self, words: str, seconds: float = 40) -> dict[str, str]:
+    def wait_for(self, words: str, seconds: float = 120) -> dict[str, str]:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             found = [letter for letter in self.read if words in letter["Message"]]
@@ -72,7 +72,7 @@ def in_state(stack: LocalStack, state: str) -> set[str]:
 def test_a_metric_of_another_outcome_rings_nothing(stack: LocalStack) -> None:
     """The embedded AWS adds them up, left to itself."""
     quiet = in_state(stack, "ALARM")
-    others = {"Outcome": "some_other_outcome", "Wall": "some_other_wall"}
+    others = {kind: f"some_other_{kind.lower()}" for kind in ("Outcome", "Wall", "State")}
     for alarm in alarms(stack).values():
         if alarm["Namespace"] == "Antirelou":
             ((kind, _),) = [dimension.values() for dimension in alarm["Dimensions"]]

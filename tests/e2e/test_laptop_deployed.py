@@ -7,10 +7,12 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page
-from test_chat_deployed import AWAY, forget_networks, say, visitor
 
 import checkers
+from antirelou.domain.site import Campaign
 from chat import Chat
+from deployed_chat import Deployed
+from deployed_pages import say, visitor
 from organisation import ORGANISATION
 from page import PhonePage
 from scene import Scene
@@ -19,6 +21,7 @@ from stack import LocalStack
 from visits import DESKTOP, PHONE, Visit, chromium, violations, windows
 from vouching import Organisation
 
+AWAY = Campaign.neutral_url
 pytestmark = pytest.mark.skipif(not checkers.chromium(), reason="needs Chromium")
 
 
@@ -31,7 +34,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def laptop(stack: LocalStack) -> Iterator[PhonePage]:
     """What `make run` serves once the stack is there."""
-    forget_networks(stack)
+    Deployed(stack).forget_networks()
     chat = Chat(stack, Organisation(ORGANISATION.private)).open()
     with PhonePage(0) as page, Scene(stack, chat) as scene:
         thread = threading.Thread(target=page.play, args=[scene])
