@@ -131,7 +131,7 @@ def container(parts: Parts) -> ReceiveContacts:
     )
     silence, watch = Silence(), WatchFlow(parts.flows, parts.notices, parts.notices, UP_AT)
     choose = ChooseReplies(LIMITS, _WORDS, _PRICES, Rate(), silence)
-    play = PlayScripts(lambda: parts.shelf, lambda: _HELPLINES)
+    play = PlayScripts(parts.shelf, _HELPLINES)
     numbers, hold = KnowNumbers(parts.numbers, parts.pool), HoldContacts(parts.senders, SHIELD, parts.threads)
     answer = AnswerContacts(
         rules=parts.rules,

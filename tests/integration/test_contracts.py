@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 import engines
-from antirelou.domain.conversation import Ending
 from antirelou.domain.flow import Counts, Flow, Mode, after
 from antirelou.domain.limits import Limits
 from antirelou.domain.money import DAY_MS, HOUR_MS, Caps, day_of, hour_of, month_of
@@ -441,7 +440,7 @@ def test_postponing_what_is_not_there_changes_nothing(waits: Any) -> None:
 NO_QUIET = Limits(0, 12)
 BEGUN = Talk("main", "short", 1, "hello", 0, NOW, "a")
 MOVED_ON = replace(BEGUN, step="insist", seq=1, at_ms=NOW + 1000, by="b")
-OVER = replace(MOVED_ON, step="reveal", seq=2, at_ms=NOW + 2000, by="c", ended=Ending.REVEALED)
+OVER = replace(MOVED_ON, step="reveal", seq=2, at_ms=NOW + 2000, by="c", over=True)
 
 
 def turn(now: Talk, was: Talk | None) -> Reply:

@@ -1,7 +1,6 @@
 """Where somebody stands in a script, in the sender's item: the attribute `talk`, changed with the mark of a reply."""
 
 from antirelou.adapters.purse_item import Item, amount, n
-from antirelou.domain.conversation import Ending
 from antirelou.domain.talk import Move, Talk
 
 NAME = "talk"
@@ -45,13 +44,12 @@ def _value(talk: Talk) -> Item:
             "seq": n(talk.seq),
             "at_ms": n(talk.at_ms),
             "by": {"S": talk.by},
-            "ended": {"S": talk.ended.value if talk.ended else ""},
+            "over": {"BOOL": talk.over},
         }
     }
 
 
 def _read(fields: Item) -> Talk:
-    ended = fields["ended"]["S"]
     return Talk(
         number=fields["number"]["S"],
         script=fields["script"]["S"],
@@ -60,5 +58,5 @@ def _read(fields: Item) -> Talk:
         seq=amount(fields["seq"]),
         at_ms=amount(fields["at_ms"]),
         by=fields["by"]["S"],
-        ended=Ending(ended) if ended else None,
+        over=fields["over"]["BOOL"],
     )

@@ -15,25 +15,25 @@ from antirelou.adapters.seals import KmsSeals
 from antirelou.adapters.sender_keys import SecretSenderKeys
 from antirelou.adapters.senders import TableSenders
 from antirelou.adapters.tallies import TableTallies
-from antirelou.adapters.text_counts import TableTextCounts
 from antirelou.adapters.timers import ScheduleTimers
 from antirelou.adapters.waits import TableWaits
 from antirelou.bootstrap import carriers, parts
 from antirelou.config.texts import TextConfig
 from antirelou.domain.automatic import OwnWords
+from antirelou.domain.candidate import Candidate
 from antirelou.domain.limits import Limits
 from antirelou.domain.money import DAY_MS
 from antirelou.domain.reply import Kind
+from antirelou.domain.sender import SenderRecord
 from antirelou.domain.silence import Silence
 from antirelou.services.answer_contacts import AnswerContacts
 from antirelou.services.choose_replies import ChooseReplies
 from antirelou.services.count_contacts import CountContacts
-from antirelou.services.count_talks import CountTalks
+from antirelou.services.count_talks import CountTalks, TextCounts
 from antirelou.services.defer_replies import DeferReplies
 from antirelou.services.hold_contacts import HoldContacts
 from antirelou.services.keep_prefixes import KeepPrefixes
-from antirelou.services.look_up_contacts import LookUpContacts
-from antirelou.services.play_scripts import PlayScripts, Shelf
+from antirelou.services.look_up_contacts import LookUpContacts, Play
 from antirelou.services.recall_waits import RecallWaits
 from antirelou.services.receive_contacts import ReceiveContacts
 from antirelou.services.send_replies import SendReplies
@@ -70,7 +70,6 @@ def _answer_contacts() -> AnswerContacts:
     keys = SecretSenderKeys(parts.shared_client("secretsmanager"), settings.sender_keys_secret)
     choose = ChooseReplies(_limits(settings), words, read_prices(), settings.money.rate, silence)
     watch = parts.watch_flow(settings.money, settings.maintainers_topic, settings.shield_level)
-    play = PlayScripts(_shelf, cache(read_helplines))
     prefixes = TablePrefixes(table, settings.money.table_name, settings.prefix_replies)
     return AnswerContacts(
         rules=settings.rules,
@@ -78,7 +77,7 @@ def _answer_contacts() -> AnswerContacts:
         keys=keys,
         senders=senders,
         choose=choose,
-        look_up=LookUpContacts(senders, play, choose, HoldContacts(senders, settings.shield), watch, numbers),
+        look_up=LookUpContacts(senders, _play, choose, HoldContacts(senders, settings.shield), watch, numbers),
         defer=DeferReplies(_waits(), _seals(), _timers(), settings.waiting.speed),
         numbers=numbers,
         waits=_waits(),
@@ -90,17 +89,25 @@ def _answer_contacts() -> AnswerContacts:
     )
 
 
+def _play(candidate: Candidate, record: SenderRecord, now_ms: int) -> Candidate:
+    return _play_scripts()(candidate, record, now_ms)
+
+
 @cache
-def _shelf() -> Shelf:
-    """Loads YAML: only where a number plays scripts."""
+def _play_scripts() -> Play:
+    """Loads what reads scripts, YAML too: the first text to a number that plays waits for it, and no other does."""
     from antirelou.adapters.script_shelf import ScriptShelf
+    from antirelou.services.play_scripts import PlayScripts
 
-    return ScriptShelf()
+    return PlayScripts(ScriptShelf(), read_helplines())
 
 
-def _text_counts(settings: TextConfig) -> TableTextCounts | None:
-    table = settings.conversations_table
-    return TableTextCounts(parts.shared_client("dynamodb"), table) if table else None
+def _text_counts(settings: TextConfig) -> TextCounts | None:
+    if not settings.conversations_table:
+        return None
+    from antirelou.adapters.text_counts import TableTextCounts
+
+    return TableTextCounts(parts.shared_client("dynamodb"), settings.conversations_table)
 
 
 def _waits() -> TableWaits:

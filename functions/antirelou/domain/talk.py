@@ -1,8 +1,8 @@
-"""A script by text message: where somebody stands in it, and what their next text makes of that."""
+"""A script by text message: where somebody stands in it, and what their next text makes of that. Light, as every text
+loads it; what reads scripts is loaded where one is played."""
 
 from dataclasses import dataclass
 
-from antirelou.domain.conversation import Conversation, Ending, Turn
 from antirelou.domain.money import MINUTE_MS
 from antirelou.domain.outcome import Held
 
@@ -15,8 +15,8 @@ MOVED = Held(1, "script_moved")
 
 @dataclass(frozen=True)
 class Talk:
-    """`number` is the name of ours, `at_ms` when the text was sent that brought it here, `by` the reply to it. What was
-    answered on the way is not kept."""
+    """`number` is the name of ours, `at_ms` when the text was sent that brought it here, `by` the reply to it. `over`:
+    it was revealed. What was answered on the way is not kept."""
 
     number: str
     script: str
@@ -25,19 +25,11 @@ class Talk:
     seq: int
     at_ms: int
     by: str
-    ended: Ending | None = None
+    over: bool = False
 
     def holds(self, number: str, at_ms: int) -> bool:
         """Whether a text to that number belongs to it. One sent before its last turn does: it was overtaken."""
         return self.number == number and at_ms < self.at_ms + LASTS_MS
-
-    def conversation(self, locale: str, country: str) -> Conversation:
-        return Conversation(self.script, self.version, locale, country, self.step, self.seq, ended=self.ended)
-
-    @classmethod
-    def after(cls, turn: Turn, number: str, at_ms: int, by: str) -> "Talk":
-        now = turn.conversation
-        return cls(number, now.script, now.version, now.step, now.seq, at_ms, by, now.ended)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from antirelou.domain.automatic import OwnWords, is_automatic
 from antirelou.domain.candidate import Candidate, behind_scripts, earliest_per_place
 from antirelou.domain.contact import Contact, Medium
-from antirelou.domain.conversation_counts import STOPPED
 from antirelou.domain.echo import letters_of
 from antirelou.domain.keyword import Keyword, keyword_of
 from antirelou.domain.outcome import Failed, Held, Outcome, Reason, Refused
@@ -133,8 +132,8 @@ class AnswerContacts:
         if self._choose.has_opted_out((keys[0], (number, Kind.CONSENT)), sent_ms):
             return Reason.OPTED_OUT
         talk = self._senders.opt_out(keys[0], now_ms)
-        if talk and talk.holds(talk.number, sent_ms) and not talk.ended:
-            self._count_talks.note(STOPPED)
+        if talk and talk.holds(talk.number, sent_ms) and not talk.over:
+            self._count_talks.stopped()
         for key in keys:
             self._waits.forget(key)
         self._choose.opt_out(keys, number, sent_ms)

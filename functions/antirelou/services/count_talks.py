@@ -21,9 +21,9 @@ class CountTalks:
         self._counts = counts
         self._pending: Counter[str] = Counter()
 
-    def note(self, name: str) -> None:
+    def stopped(self) -> None:
         """Written with the next batch that ends."""
-        self._pending[name] += 1
+        self._pending["stopped"] += 1
 
     def __call__(self, ended: Iterable[tuple[Candidate, Outcome]], now_ms: int) -> None:
         """Never raises: replies have left."""

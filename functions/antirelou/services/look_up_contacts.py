@@ -2,6 +2,7 @@
 one request."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from antirelou.domain.candidate import Candidate, by_sender
 from antirelou.domain.outcome import Outcome, Reason, Refused
@@ -10,7 +11,6 @@ from antirelou.domain.sender import SenderRecord
 from antirelou.services.choose_replies import ChooseReplies
 from antirelou.services.hold_contacts import SHIELD, HoldContacts, Writer
 from antirelou.services.know_numbers import KnowNumbers
-from antirelou.services.play_scripts import PlayScripts
 from antirelou.services.ports import Senders
 from antirelou.services.watch_flow import WatchFlow
 
@@ -18,11 +18,16 @@ Outcomes = dict[int, Outcome]
 Keys = tuple[str, ...]
 
 
+class Play(Protocol):
+    def __call__(self, candidate: Candidate, record: SenderRecord, now_ms: int) -> Candidate:
+        """The same text, now that its sender is known: a script's if it is one."""
+
+
 class LookUpContacts:
     def __init__(
         self,
         senders: Senders,
-        play: PlayScripts,
+        play: Play,
         choose: ChooseReplies,
         hold: HoldContacts,
         watch: WatchFlow,
@@ -47,7 +52,7 @@ class LookUpContacts:
             self._watch.learn(looked.line.flow, now_ms)
             self._numbers.learn(looked.line.pool)
         records = dict(zip(people, looked.records, strict=True))
-        seen = [self._play(c, records[c.keys], now_ms) for c in candidates]
+        seen = [self._play(c, records[c.keys], now_ms) if c.may_play else c for c in candidates]
         judged = {c.index: self._choose.judge(c, records[c.keys]) for c in seen}
         outcomes = {index: outcome for index, outcome in judged.items() if outcome}
         if self._watch.flow.shield_up:

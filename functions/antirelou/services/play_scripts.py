@@ -1,13 +1,14 @@
 """Of the texts to numbers that play scripts, tell those that start or move one, and what each is answered with."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from antirelou.domain.advance import advance, begin
 from antirelou.domain.automatic import OwnWords
 from antirelou.domain.candidate import Candidate
-from antirelou.domain.conversation import Conversation, Turn, Turned, Wrote
+from antirelou.domain.contact import Contact
+from antirelou.domain.conversation import Conversation, Ending, Turn, Turned, Wrote
 from antirelou.domain.conversation_counts import of_beginning, of_move
 from antirelou.domain.helpline import Helpline
 from antirelou.domain.outcome import Reason
@@ -30,37 +31,34 @@ class Shelf(Protocol):
 
 
 class PlayScripts:
-    def __init__(self, shelf: Callable[[], Shelf], helplines: Callable[[], Sequence[Helpline]]) -> None:
-        """Both are asked for when somebody plays: most numbers play nothing, and start without."""
+    def __init__(self, shelf: Shelf, helplines: Sequence[Helpline]) -> None:
         self._shelf = shelf
         self._helplines = helplines
 
     def __call__(self, candidate: Candidate, record: SenderRecord, now_ms: int) -> Candidate:
-        """The same, now that its sender is known: a script's text if it is one."""
-        if not candidate.may_play:
-            return candidate
+        """The same text, now that its sender is known: a script's if it is one."""
         seen = replace(candidate, may_play=False, move=Move(record.kept_talk))
         sent_ms, number = candidate.contact.sent_ms, candidate.screened.texting.name
         if record.is_shut_out(sent_ms):
             return seen
         talk = record.talk if record.talk and record.talk.holds(number, sent_ms) else None
-        begun = self._begun(seen) if talk is None or talk.ended else None
+        begun = self._begun(seen) if talk is None or talk.over else None
         if begun:
             return self._played(seen, begun, begin(begun, seen.phone.country), None, now_ms)
-        script = self._shelf().script(talk.script, seen.screened.texting.locale) if talk else None
+        script = self._shelf.script(talk.script, seen.screened.texting.locale) if talk else None
         return self._moved(seen, script, talk, now_ms) if script and talk else seen
 
     def _begun(self, seen: Candidate) -> Script | None:
         """The script whose keyword the text consists of."""
         body = seen.contact.body
         word = plain(body) if len(body) <= _LONGEST_KEYWORD else ""
-        scripts = self._shelf().scripts(seen.screened.texting.locale) if word else ()
+        scripts = self._shelf.scripts(seen.screened.texting.locale) if word else ()
         return next((script for script in scripts if word in map(plain, script.keywords)), None)
 
     def _moved(self, seen: Candidate, script: Script, talk: Talk, now_ms: int) -> Candidate:
         if _sends_back(script, seen.contact.body):
             return replace(seen, kind=Kind.SCRIPT, turn=Reason.OWN_WORDS)
-        conversation = talk.conversation(script.locale, seen.phone.country)
+        conversation = _conversation(talk, script.locale, seen.phone.country)
         turn = advance(script, conversation, conversation.seq, Wrote(seen.contact.body[:_LONGEST_TEXT]))
         return self._played(seen, script, turn, conversation, now_ms)
 
@@ -72,11 +70,21 @@ class PlayScripts:
             return replace(seen, kind=Kind.SCRIPT, turn=Reason.ALREADY_ANSWERED)
         if contact.sent_ms < now_ms - LASTS_MS:
             return replace(seen, kind=Kind.SCRIPT, turn=Reason.TOO_LATE)
-        now = Talk.after(turn, seen.screened.texting.name, contact.sent_ms, contact.reply_id)
+        now = _after(turn, seen.screened.texting.name, contact)
         counts = of_move(before, turn.conversation) if before else of_beginning(turn.conversation)
-        played = Played(text_of(script, turn, self._helplines()), counts)
+        played = Played(text_of(script, turn, self._helplines), counts)
         move = Move(seen.move.was if seen.move else None, now)
         return replace(seen, kind=Kind.SCRIPT, move=move, turn=played)
+
+
+def _conversation(talk: Talk, locale: str, country: str) -> Conversation:
+    ended = Ending.REVEALED if talk.over else None
+    return Conversation(talk.script, talk.version, locale, country, talk.step, talk.seq, ended=ended)
+
+
+def _after(turn: Turn, number: str, contact: Contact) -> Talk:
+    now, over = turn.conversation, turn.conversation.ended is not None
+    return Talk(number, now.script, now.version, now.step, now.seq, contact.sent_ms, contact.reply_id, over)
 
 
 def _sends_back(script: Script, body: str) -> bool:
