@@ -66,6 +66,7 @@ def breakable(parts: Parts, breaker: Breaker) -> Parts:
         seals=Breakable(parts.seals, breaker),
         timers=Breakable(parts.timers, breaker),
         tallies=_broken(parts.tallies, breaker),
+        subscriptions=parts.subscriptions,
         numbers=parts.numbers,
         rules=parts.rules,
         keys=Breakable(parts.keys, breaker),

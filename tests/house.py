@@ -31,6 +31,7 @@ from antirelou.services.look_up_contacts import LookUpContacts
 from antirelou.services.recall_waits import RecallWaits
 from antirelou.services.receive_contacts import ReceiveContacts
 from antirelou.services.send_replies import SendReplies
+from antirelou.services.take_subscriptions import LIMITS as SUBSCRIPTION_LIMITS
 from antirelou.services.tally_contacts import TallyContacts
 from antirelou.services.watch_flow import WatchFlow
 from fakes import FakeFlows, FakeNotices, FakePool, FakePrefixes, FakeSeals, FakeTallies, FakeTimers, FakeWaits
@@ -39,7 +40,7 @@ NOW = 1_800_000_000_000
 OURS = "+15145550100"
 PRICE = 15_800  # one segment to Canada
 CAPS = Caps(100 * MICROS, 1000 * MICROS, 10_000 * MICROS)
-LIMITS = {Kind.CONSENT: Limits(DAY_MS, 3), Kind.HELP: Limits(30 * DAY_MS, 1)}
+LIMITS = {Kind.CONSENT: Limits(DAY_MS, 3), Kind.HELP: Limits(30 * DAY_MS, 1), **SUBSCRIPTION_LIMITS}
 NUMBERS = Numbers.of([Number("main", OURS, "origin", "fr-CA"), Number("second", "+15145550101", "origin", "en")])
 RULES = Rules(frozenset({"CA", "FR"}), 12 * HOUR_MS)
 SHIELD = Shield(hold_ms=10 * MINUTE_MS, texts=3)
@@ -81,6 +82,8 @@ SETTINGS = {
     "INBOX_ARN": "a",
     "DEAD_LETTER_ARN": "b",
     "DELAY_SPEED": "1",
+    "SUBSCRIBERS_TABLE": "none",
+    "SUBSCRIBERS_KEY": "none",
 }
 
 
@@ -108,6 +111,7 @@ class Parts:
     seals: Any = field(default_factory=FakeSeals)
     timers: Any = field(default_factory=FakeTimers)
     tallies: Any = field(default_factory=FakeTallies)
+    subscriptions: Any = None
     numbers: Numbers = NUMBERS
     rules: Rules = RULES
     keys: Any = KEYS
@@ -128,7 +132,7 @@ def container(parts: Parts) -> ReceiveContacts:
     numbers, hold = KnowNumbers(parts.numbers, parts.pool), HoldContacts(parts.senders, SHIELD, parts.threads)
     answer = AnswerContacts(
         rules=parts.rules,
-        own_words=OwnWords(body for words in _WORDS.values() for body in words.by_kind.values()),
+        own_words=OwnWords(body for words in _WORDS.values() for body in words.own),
         keys=parts.keys,
         senders=parts.senders,
         choose=choose,
@@ -140,6 +144,7 @@ def container(parts: Parts) -> ReceiveContacts:
         send=send,
         count=CountContacts(parts.senders, silence, Patience(DAY_MS, 7 * DAY_MS), watch),
         tally=TallyContacts(parts.tallies),
+        subscriptions=parts.subscriptions,
     )
     recall = RecallWaits(parts.waits, parts.seals, parts.threads)
     return ReceiveContacts(answer, recall, parts.inbox, parts.dead_letters)

@@ -8,6 +8,8 @@ from antirelou.domain.helpline import Days, Helpline
 from antirelou.domain.money import Prices
 from antirelou.domain.number import Numbers
 from antirelou.domain.pool import read_numbers as read_entries
+from antirelou.domain.quiet_hours import QuietHours
+from antirelou.domain.quiet_hours import read_quiet_hours as read_hours
 from antirelou.domain.reply import Kind, Words
 
 
@@ -24,6 +26,7 @@ def _words(locale: str, fields: dict[str, dict[str, str]]) -> Words:
         by_kind={kind: fields[kind.value]["text"] for kind in Kind},
         spoken=fields["spoken"]["text"],
         ucs2_wanted=frozenset(kind for kind in Kind if fields[kind.value].get("ucs2_wanted")),
+        opening=fields["opening"]["text"],
     )
 
 
@@ -41,6 +44,11 @@ def read_prices() -> Prices:
             for carrier, rows in fields.items()
         }
     )
+
+
+def read_quiet_hours() -> QuietHours:
+    """Raises QuietHoursError."""
+    return read_hours(tomllib.loads(files("antirelou").joinpath("quiet_hours.toml").read_text("utf-8")))
 
 
 def read_helplines() -> tuple[Helpline, ...]:

@@ -14,6 +14,8 @@ from antirelou.adapters.purse import TablePurse
 from antirelou.adapters.seals import KmsSeals
 from antirelou.adapters.sender_keys import SecretSenderKeys
 from antirelou.adapters.senders import TableSenders
+from antirelou.adapters.subscriber_seals import KmsSubscriberSeals
+from antirelou.adapters.subscribers import TableSubscribers
 from antirelou.adapters.tallies import TableTallies
 from antirelou.adapters.timers import ScheduleTimers
 from antirelou.adapters.waits import TableWaits
@@ -22,7 +24,7 @@ from antirelou.config.texts import TextConfig
 from antirelou.domain.automatic import OwnWords
 from antirelou.domain.limits import Limits
 from antirelou.domain.money import DAY_MS
-from antirelou.domain.reply import Kind
+from antirelou.domain.reply import Kind, Words
 from antirelou.domain.silence import Silence
 from antirelou.services.answer_contacts import AnswerContacts
 from antirelou.services.choose_replies import ChooseReplies
@@ -34,6 +36,8 @@ from antirelou.services.look_up_contacts import LookUpContacts
 from antirelou.services.recall_waits import RecallWaits
 from antirelou.services.receive_contacts import ReceiveContacts
 from antirelou.services.send_replies import SendReplies
+from antirelou.services.take_subscriptions import LIMITS as SUBSCRIPTION_LIMITS
+from antirelou.services.take_subscriptions import TakeSubscriptions
 from antirelou.services.tally_contacts import TallyContacts
 
 # "Who are you?" is answered once a month: a second time says nothing new.
@@ -67,7 +71,7 @@ def _answer_contacts() -> AnswerContacts:
     prefixes = TablePrefixes(table, settings.money.table_name, settings.prefix_replies)
     return AnswerContacts(
         rules=settings.rules,
-        own_words=OwnWords(body for each in words.values() for body in each.by_kind.values()),
+        own_words=OwnWords(body for each in words.values() for body in each.own),
         keys=keys,
         senders=senders,
         choose=choose,
@@ -79,6 +83,16 @@ def _answer_contacts() -> AnswerContacts:
         send=_send_replies(settings),
         count=CountContacts(senders, silence, settings.patience, watch),
         tally=TallyContacts(TableTallies(table, settings.money.table_name), settings.waiting.speed),
+        subscriptions=_subscriptions(settings, words),
+    )
+
+
+def _subscriptions(settings: TextConfig, words: dict[str, Words]) -> TakeSubscriptions | None:
+    if not settings.subscribers.table:
+        return None
+    seals = KmsSubscriberSeals(ClientOnDemand("kms"), settings.subscribers.key)
+    return TakeSubscriptions(
+        TableSubscribers(parts.shared_client("dynamodb"), settings.subscribers.table), seals, words
     )
 
 
@@ -122,4 +136,4 @@ def _aws(settings: TextConfig) -> AwsCarrier:
 
 
 def _limits(settings: TextConfig) -> dict[Kind, Limits]:
-    return {Kind.CONSENT: settings.limits, Kind.HELP: HELP_LIMITS}
+    return {Kind.CONSENT: settings.limits, Kind.HELP: HELP_LIMITS, **SUBSCRIPTION_LIMITS}

@@ -7,6 +7,7 @@ from antirelou.config.carriers import CarrierConfig
 from antirelou.config.env import text, whole
 from antirelou.config.money import Money
 from antirelou.config.numbers import numbers
+from antirelou.config.subscribers import SubscribersConfig
 from antirelou.config.waiting import WaitingConfig
 from antirelou.domain.limits import Limits, Patience
 from antirelou.domain.money import DAY_MS, HOUR_MS, MINUTE_MS
@@ -36,6 +37,7 @@ class TextConfig:
     prefix_replies: int
     shield: Shield
     shield_level: int
+    subscribers: SubscribersConfig
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "TextConfig":
@@ -70,4 +72,5 @@ class TextConfig:
                 texts=whole(env, "SHIELD_TEXTS", least=1),
             ),
             shield_level=whole(env, "SHIELD_LEVEL", least=5),
+            subscribers=SubscribersConfig.from_env(env),
         )

@@ -13,17 +13,25 @@ class Kind(Enum):
 
     CONSENT = "consent"
     HELP = "help"
+    ASK = "ask"
+    WELCOME = "welcome"
 
 
 @dataclass(frozen=True)
 class Words:
     """The texts of one locale. `spoken` is what a caller hears; `ucs2_wanted` names the texts that may cost twice for a
-    character outside GSM-7."""
+    character outside GSM-7; `opening` begins every broadcast."""
 
     locale: str
     by_kind: Mapping[Kind, str]
     spoken: str
     ucs2_wanted: frozenset[Kind] = frozenset()
+    opening: str = ""
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """All that may come back to us, from a machine."""
+        return tuple(text for text in (*self.by_kind.values(), self.opening) if text)
 
 
 @dataclass(frozen=True)

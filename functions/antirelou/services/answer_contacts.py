@@ -22,6 +22,7 @@ from antirelou.services.know_numbers import KnowNumbers
 from antirelou.services.look_up_contacts import LookUpContacts
 from antirelou.services.ports import SenderKeys, Senders, Waits
 from antirelou.services.send_replies import SendReplies
+from antirelou.services.take_subscriptions import TakeSubscriptions
 from antirelou.services.tally_contacts import TallyContacts
 
 Outcomes = dict[int, Outcome]
@@ -43,7 +44,9 @@ class AnswerContacts:
         send: SendReplies,
         count: CountContacts,
         tally: TallyContacts,
+        subscriptions: TakeSubscriptions | None = None,
     ) -> None:
+        """Without `subscriptions`, the words that ask for them are words like any other."""
         self._rules = rules
         self._own_words = own_words
         self._keys = keys
@@ -57,6 +60,7 @@ class AnswerContacts:
         self._send = send
         self._count = count
         self._tally = tally
+        self._subscriptions = subscriptions
 
     def __call__(self, contacts: Sequence[Contact], now_ms: int) -> list[Outcome]:
         """One outcome per contact, in order. Raises only before anything was sent: then all of them may come again."""
@@ -67,11 +71,15 @@ class AnswerContacts:
         outcomes |= self._look_up(_left(candidates, outcomes), now_ms)
         outcomes |= self._burned(_left(candidates, outcomes))
         outcomes |= self._defer(candidates, outcomes, now_ms)
+        if self._subscriptions:
+            outcomes |= self._subscriptions.subscribe(_left(candidates, outcomes), now_ms)
         leaders, followers = earliest_per_place(_left(candidates, outcomes))
         outcomes |= self._answered(leaders, now_ms)
         for candidate in _left(candidates, outcomes):
             leader = followers[candidate.index]
             outcomes[candidate.index] = _as_follower(candidate, leader, outcomes[leader.index])
+        if self._subscriptions:
+            self._subscriptions.note(candidates, outcomes, now_ms)
         self._count([(candidate, outcomes[candidate.index]) for candidate in candidates], now_ms)
         ended = [outcomes[index] for index in range(len(contacts))]
         self._tally(contacts, ended, self._numbers.current, now_ms)
@@ -103,13 +111,21 @@ class AnswerContacts:
             return Reason.TOO_LATE
         letters = letters_of(contact.body)
         digest = self._keys.digest(f"text:{letters}", contact.sent_ms) if letters else ""
-        return Candidate(index, screened, Kind.HELP if keyword is Keyword.HELP else Kind.CONSENT, keys, digest)
+        return Candidate(index, screened, self._kind_of(keyword, screened, keys), keys, digest)
+
+    def _kind_of(self, keyword: Keyword | None, screened: Screened, keys: tuple[str, ...]) -> Kind:
+        if keyword is Keyword.HELP:
+            return Kind.HELP
+        wished = self._subscriptions.kind_of(screened, keys) if self._subscriptions else None
+        return wished or Kind.CONSENT
 
     def _stop(self, screened: Screened, keys: tuple[str, ...], now_ms: int) -> Reason:
         number, sent_ms = screened.texting.name, screened.contact.sent_ms
         if self._choose.has_opted_out((keys[0], (number, Kind.CONSENT)), sent_ms):
             return Reason.OPTED_OUT
         self._senders.opt_out(keys[0], now_ms)
+        if self._subscriptions:
+            self._subscriptions.withdraw(screened, keys, now_ms)
         for key in keys:
             self._waits.forget(key)
         self._choose.opt_out(keys, number, sent_ms)

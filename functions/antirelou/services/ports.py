@@ -10,6 +10,7 @@ from antirelou.domain.limits import Limits
 from antirelou.domain.message import Message
 from antirelou.domain.notice import Notice
 from antirelou.domain.outcome import Reason
+from antirelou.domain.outgoing import Outgoing
 from antirelou.domain.pool import PoolChanges
 from antirelou.domain.purse import Price, PurseState, Shortfall
 from antirelou.domain.reply import Reply
@@ -181,7 +182,7 @@ class Watch(Protocol):
 
 
 class Carrier(Protocol):
-    def send(self, reply: Reply) -> Sent:
+    def send(self, reply: Outgoing) -> Sent:
         """One attempt, never a second. Raises nothing."""
 
 
