@@ -24,8 +24,10 @@ from antirelou.adapters.sender_keys import SecretSenderKeys
 from antirelou.adapters.settlements import TableSettlements
 from antirelou.adapters.slips import TableSlips
 from antirelou.adapters.stack import stack_outputs
+from antirelou.adapters.subscriber_eraser import TableSubscriberEraser
 from antirelou.domain.money import Caps, Prices
 from antirelou.services.audit_purse import AuditPurse
+from antirelou.services.erase_subscriber import EraseSubscriber
 from antirelou.services.forget_person import ForgetPerson
 from antirelou.services.fund_purse import FundPurse
 from antirelou.services.hold_shield import HoldShield
@@ -83,7 +85,15 @@ def maintenance(stack: str) -> Maintenance:
         fund_purse=FundPurse(journal, slips),
         audit_purse=AuditPurse(book, journal, slips, settlements),
         sweep_money=SweepMoney(book, slips, settlements, reconcile),
-        forget_person=ForgetPerson(SecretSenderKeys(secrets, secret), people, settlements, slips, reconcile),
+        forget_person=ForgetPerson(
+            SecretSenderKeys(secrets, secret), people, settlements, slips, reconcile, _eraser(table, outputs)
+        ),
         key_book=SecretKeyBook(secrets, secret),
         carrier_book=CarrierSecretBook(secrets, outputs.get("CarrierSecretArn", "")),
     )
+
+
+def _eraser(table: Any, outputs: dict[str, str]) -> EraseSubscriber | None:
+    """None on a stack without broadcasts."""
+    name = outputs.get("SubscribersTable")
+    return EraseSubscriber(TableSubscriberEraser(table, name)) if name else None
