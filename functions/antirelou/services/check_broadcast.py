@@ -1,7 +1,7 @@
 """A dry run: what each would receive, what it costs, how many they are, when they may be written to."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,15 +20,10 @@ class Audience(Protocol):
         """Subscribers by country, locale and name of the number of ours."""
 
 
-class Pool(Protocol):
-    def covering(self, raw: Iterable[str], now_ms: int) -> Numbers:
-        """All of ours, as they stand."""
-
-
 @dataclass(frozen=True)
 class DryRun:
-    """`people` by country, those who would get nothing (no text in their language, no line, no price) in `left_out` too.
-    `micros`: what it costs at most, by country, in the purse's currency. `hours` of the countries it names."""
+    """`people` by country; in `left_out` those of them who would get nothing (no text in their language, no line, no
+    price). `micros`: what it costs at most, by country, in the purse's currency. `hours` of the countries it names."""
 
     file: BroadcastFile
     billings: Mapping[str, Billing]
@@ -47,14 +42,14 @@ class CheckBroadcast:
     def __init__(
         self,
         audience: Audience,
-        pool: Pool,
+        numbers: Numbers,
         prices: Prices,
         rate: Rate,
         hours: QuietHours,
         openings: Mapping[str, str],
     ) -> None:
         self._audience = audience
-        self._pool = pool
+        self._numbers = {number.name: number for number in numbers.all}
         self._prices = prices
         self._rate = rate
         self._hours = hours
@@ -62,13 +57,12 @@ class CheckBroadcast:
 
     def __call__(self, file: BroadcastFile, now_ms: int) -> DryRun:
         """Sends nothing, and opens no number."""
-        numbers = {number.name: number for number in self._pool.covering([], now_ms).all}
         billings = {locale: bill(text) for locale, text in file.texts.items()}
         people: Counter[str] = Counter()
         left_out: Counter[str] = Counter()
         micros: Counter[str] = Counter()
         for (country, locale, name), count in self._audience.groups(file.countries, now_ms).items():
-            price = self._price(numbers.get(name), country, billings.get(locale))
+            price = self._price(self._numbers.get(name), country, billings.get(locale))
             people[country] += count
             left_out[country] += 0 if price else count
             micros[country] += count * price

@@ -6,6 +6,8 @@ from typing import Protocol
 from antirelou.domain.broadcast import BroadcastRef, Mark, Member
 from antirelou.domain.subscriber import SubscriberRef
 
+_TRIES = 10
+
 
 class Store(Protocol):
     def find(self, ref: SubscriberRef) -> Member | None:
@@ -32,8 +34,11 @@ class EraseSubscriber:
         return sum(self._erase(ref) for ref in people)
 
     def _erase(self, ref: SubscriberRef) -> bool:
-        while member := self._store.find(ref):
+        for _ in range(_TRIES):
+            member = self._store.find(ref)
+            if member is None:
+                return False
             moved = [self._store.forget_mark(BroadcastRef(name, ref), mark) for name, mark in member.got.items()]
             if all(moved) and self._store.erase(ref):
                 return True
-        return False
+        raise TimeoutError("a subscriber changes faster than it can be erased")

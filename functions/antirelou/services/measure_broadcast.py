@@ -1,4 +1,4 @@
-"""How far a broadcast is: how many of each ending, what it cost, until when at this pace; and the proof of its books."""
+"""How far a broadcast is: how many of each ending, what it cost, until when at this pace; the proof of its books."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from antirelou.domain.broadcast import Broadcast, Mark, Stage
 from antirelou.domain.broadcast_file import read_broadcast
 from antirelou.domain.quiet_hours import QuietHours
 from antirelou.domain.slice import Slice
-from antirelou.services.broadcast_ports import Broadcasts, Cursors, Journal
+from antirelou.services.broadcast_ports import Broadcasts, Cursor, Cursors, Journal
 from antirelou.services.propose_broadcast import known
 
 
@@ -23,8 +23,8 @@ class Audience(Protocol):
 
 @dataclass(frozen=True)
 class Progress:
-    """`endings` of those passed; `to_come` how many are subscribed and were not reached; `done_ms` when they will be, at
-    its pace and within the hours, None where nobody knows."""
+    """`endings` of those passed; `to_come` how many are subscribed and were not reached; `done_ms` when they will
+    be, at its pace and within the hours: 0 if all were, None where nobody knows."""
 
     broadcast: Broadcast
     endings: Counter[str]
@@ -70,20 +70,23 @@ class MeasureBroadcast:
     def progress(self, name: str, now_ms: int) -> Progress:
         there = known(self._broadcasts.read(name))
         file = read_broadcast(self._broadcasts.file(name))
-        cursors, to_come = self._cursors.every(name), Counter[str]()
-        for cursor in cursors:
-            if not cursor.done:
-                to_come[cursor.country] += self._audience.left(
-                    Slice(name, cursor.country, cursor.shard, cursor.after), now_ms
-                )
-        over = bool(cursors) and all(cursor.done for cursor in cursors)
+        cursors = self._cursors.every(name)
+        to_come = self._to_come(name, cursors, now_ms)
+        endings = sum((cursor.counts for cursor in cursors), Counter[str]())
+        if cursors and all(cursor.done for cursor in cursors):
+            return Progress(there, endings, to_come, 0)
         each_ms = 1000 * len(file.countries) / file.pace_per_second
         done = [self._hours.done_ms(country, int(count * each_ms), now_ms) for country, count in to_come.items()]
-        known_ends = [ms for ms in done if ms is not None]
-        running = there.stage is Stage.RUNNING and len(known_ends) == len(done)
-        done_ms = 0 if over else max(known_ends, default=now_ms) if running else None
-        endings = sum((cursor.counts for cursor in cursors), Counter[str]())
-        return Progress(there, endings, to_come, done_ms)
+        ends = [ms for ms in done if ms is not None]
+        running = there.stage is Stage.RUNNING and len(ends) == len(done)
+        return Progress(there, endings, to_come, max(ends, default=now_ms) if running else None)
+
+    def _to_come(self, name: str, cursors: Sequence[Cursor], now_ms: int) -> Counter[str]:
+        left: Counter[str] = Counter()
+        for each in cursors:
+            if not each.done:
+                left[each.country] += self._audience.left(Slice(name, each.country, each.shard, each.after), now_ms)
+        return left
 
     def audit(self, name: str) -> BroadcastAudit:
         """Reads every subscriber. Exact while nothing is being sent; else run it again before worrying. A closed
