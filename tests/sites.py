@@ -114,4 +114,5 @@ SITES = {
     "all resting": site(replace(MONTREAL, openness=Openness.RESTING)),
     "too few to show": quiet(),
     "a chat": replace(site(MONTREAL), chat=CHAT),
+    "broadcasts": replace(site(*many()), broadcasts=True),
 }

@@ -29,7 +29,9 @@ def publish_site() -> PublishSite | None:
     settings = config()
     if not settings.url:
         return None
-    return PublishSite(_read_meter(), _renderer(), _shelf(), settings.campaign, settings.url, settings.chat)
+    return PublishSite(
+        _read_meter(), _renderer(), _shelf(), settings.campaign, settings.url, settings.chat, settings.broadcasts
+    )
 
 
 @cache

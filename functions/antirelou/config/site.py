@@ -13,7 +13,7 @@ from antirelou.domain.site import Campaign, Chat
 @dataclass(frozen=True)
 class SiteConfig:
     """`bucket` and `url` are empty on a stack without a site, `chat` without one. The campaign's settings may all
-    be empty."""
+    be empty. `broadcasts`: people may ask to be written to."""
 
     money: Money
     numbers: Numbers
@@ -21,6 +21,7 @@ class SiteConfig:
     url: str
     campaign: Campaign
     chat: Chat
+    broadcasts: bool
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "SiteConfig":
@@ -41,4 +42,5 @@ class SiteConfig:
                 ws_url=env.get("CHAT_WS_URL", "").rstrip("/"),
                 key=env.get("CHAT_KEY", ""),
             ),
+            broadcasts=env.get("BROADCASTS", "") == "on",
         )

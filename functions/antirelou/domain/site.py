@@ -36,12 +36,13 @@ NO_CHAT = Chat()
 
 @dataclass(frozen=True)
 class Site:
-    """`url` is where it is, without a slash at its end."""
+    """`url` is where it is, without a slash at its end; with `broadcasts`, people may ask for our messages."""
 
     url: str
     meter: Meter
     campaign: Campaign
     chat: Chat = NO_CHAT
+    broadcasts: bool = False
 
 
 @dataclass(frozen=True)

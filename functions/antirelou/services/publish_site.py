@@ -37,6 +37,7 @@ class PublishSite:
         campaign: Campaign,
         url: str,
         chat: Chat = NO_CHAT,
+        broadcasts: bool = False,
     ) -> None:
         self._read_meter = read_meter
         self._renderer = renderer
@@ -44,13 +45,14 @@ class PublishSite:
         self._campaign = campaign
         self._url = url
         self._chat = chat
+        self._broadcasts = broadcasts
         self._stored: dict[str, bytes] = {}
         self._looked = False
         self._said_ms = 0
 
     def __call__(self, now_ms: int) -> int:
         """How many files were stored: those that this container has not stored as they are."""
-        site = Site(self._url, self._read_meter(now_ms), self._campaign, self._chat)
+        site = Site(self._url, self._read_meter(now_ms), self._campaign, self._chat, self._broadcasts)
         documents = self._render(site)
         changed = [each for each in documents if self._stored.get(each.path) != each.body]
         for document in changed:
