@@ -16,7 +16,8 @@ def stack() -> Iterator[LocalStack]:
     # A cold start that outlasts the retry brings a text twice: patient retries, and containers that are awake
     patient = {"RetrySeconds": "6", "MaxConcurrency": str(AT_A_TIME), "Currency": "EUR"}
     chat = {"Chat": "on", "ChatKey": ORGANISATION.public}
-    with LocalStack(lambda line: None, caps | patient | chat) as running:
+    broadcasts = {"Broadcasts": "on", "BroadcastHours": "any"}
+    with LocalStack(lambda line: None, caps | patient | chat | broadcasts) as running:
         wake(running)
         assert running.command("fund", "20").returncode == 0
         for added in ADDED:

@@ -22,6 +22,7 @@ from antirelou.adapters.subscribers import TableSubscribers
 from antirelou.bootstrap import carriers
 from antirelou.bootstrap.parts import know_numbers, shared_client
 from antirelou.config.broadcasts import BroadcastConfig
+from antirelou.domain.quiet_hours import AnyHour
 from antirelou.services.deliver_broadcast import DeliverBroadcast
 from antirelou.services.send_slice import SendSlice
 
@@ -53,7 +54,7 @@ def send_slice() -> SendSlice:
             rest=time.sleep,
         ),
         queue=SqsSlices(shared_client("sqs"), settings.queue_url),
-        hours=read_quiet_hours(),
+        hours=AnyHour({}) if settings.any_hour else read_quiet_hours(),
         maintainers=SnsMaintainers(shared_client("sns"), settings.maintainers_topic),
     )
 

@@ -13,7 +13,8 @@ from antirelou.domain.number import Numbers
 
 @dataclass(frozen=True)
 class BroadcastConfig:
-    """Money, of which only the rate and the table matter: a broadcast has a purse of its own, and no caps but that."""
+    """Money, of which only the rate and the table matter: a broadcast has a purse of its own, and no caps but that.
+    `any_hour`: quiet hours are not kept."""
 
     money: Money
     subscribers: SubscribersConfig
@@ -24,6 +25,7 @@ class BroadcastConfig:
     protect_configuration: str
     carriers: CarrierConfig
     maintainers_topic: str
+    any_hour: bool
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "BroadcastConfig":
@@ -37,4 +39,5 @@ class BroadcastConfig:
             protect_configuration=text(env, "PROTECT_CONFIGURATION"),
             carriers=CarrierConfig.from_env(env),
             maintainers_topic=text(env, "MAINTAINERS_TOPIC_ARN"),
+            any_hour=text(env, "BROADCAST_HOURS") == "any",
         )
