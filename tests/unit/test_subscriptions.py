@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from antirelou.adapters.files import read_words
-from antirelou.domain.broadcast import MOST_A_YEAR
+from antirelou.domain.broadcast import MOST_A_YEAR, Mark, MarkState
 from antirelou.domain.flow import Mode
 from antirelou.domain.money import DAY_MS, HOUR_MS, MICROS
 from antirelou.domain.reply import Kind
@@ -15,6 +15,8 @@ from antirelou.domain.sender import KeyRing
 from antirelou.domain.subscriber import SubscriberRef, Via
 from antirelou.domain.wish import Wish, wish_of
 from antirelou.handlers.deliveries import read_deliveries
+from antirelou.services.erase_subscriber import EraseSubscriber
+from antirelou.services.forget_person import ForgetPerson, TooSoonError
 from antirelou.services.ports import Sending
 from antirelou.services.take_subscriptions import TakeSubscriptions
 from fakes import FakeCarrier, FakePurse, FakeQueues, FakeSenders
@@ -262,3 +264,46 @@ def test_what_the_question_promises_is_what_is_kept() -> None:
 def test_our_own_question_sent_back_by_a_machine_is_known(line: Line) -> None:
     assert line.text(f"Re: {WORDS['fr-FR'].by_kind[Kind.ASK]}") == "refused_own_words"
     assert line.text(f"{WORDS['en'].opening} the open hours have changed. STOP", who=2) == "refused_own_words"
+
+
+class Nobody:
+    """People of whom only the subscription is known."""
+
+    def replies_of(self, key: str) -> list:
+        return []
+
+    def erase(self, key: str) -> bool:
+        return False
+
+
+def test_who_asks_to_be_forgotten_is_no_subscriber_any_more_under_any_key(line: Line) -> None:
+    line.text("ABONNER")
+    line.text("OUI", NOW + 1000)
+    ring = KeyRing((*KEYS.keys, (NOW // 1000 + 60, "n" * 64)))
+    forget = ForgetPerson(
+        ring,
+        Nobody(),
+        None,
+        None,
+        lambda now_ms: None,
+        EraseSubscriber(line.store),  # type: ignore[arg-type]
+    )
+    assert forget(person(1), NOW + DAY_MS) == 1
+    assert line.store.people == {}
+    assert forget(person(1), NOW + DAY_MS) == 0
+
+
+def test_nobody_is_forgotten_while_a_broadcast_to_them_may_be_on_its_way(line: Line) -> None:
+    line.text("ABONNER")
+    line.text("OUI", NOW + 1000)
+    line.person().got["samedi"] = Mark(MarkState.SENDING, NOW + DAY_MS, 1, 1)
+    forget = ForgetPerson(
+        KEYS,
+        Nobody(),
+        None,
+        None,
+        lambda now_ms: None,
+        EraseSubscriber(line.store),  # type: ignore[arg-type]
+    )
+    with pytest.raises(TooSoonError):
+        forget(person(1), NOW + DAY_MS + 60_000)

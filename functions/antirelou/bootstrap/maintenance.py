@@ -6,6 +6,7 @@ from typing import Any
 from pynamodb.connection import Connection
 
 from antirelou.adapters.alarms import RingingAlarms
+from antirelou.adapters.audience import TableAudience
 from antirelou.adapters.aws import client
 from antirelou.adapters.carrier_secret_book import CarrierSecretBook
 from antirelou.adapters.files import read_prices
@@ -39,7 +40,7 @@ _NO_CAPS = Caps(0, 0, 0)  # the commands reserve nothing
 
 @dataclass(frozen=True)
 class Maintenance:
-    """What a maintainer can reach of one stack."""
+    """What a maintainer can reach of one stack; no `audience` without broadcasts."""
 
     caller: str
     outputs: dict[str, str]
@@ -58,6 +59,7 @@ class Maintenance:
     forget_person: ForgetPerson
     key_book: SecretKeyBook
     carrier_book: CarrierSecretBook
+    audience: TableAudience | None
 
 
 def maintenance(stack: str) -> Maintenance:
@@ -90,6 +92,7 @@ def maintenance(stack: str) -> Maintenance:
         ),
         key_book=SecretKeyBook(secrets, secret),
         carrier_book=CarrierSecretBook(secrets, outputs.get("CarrierSecretArn", "")),
+        audience=TableAudience(table, outputs["SubscribersTable"]) if "SubscribersTable" in outputs else None,
     )
 
 
