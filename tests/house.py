@@ -31,7 +31,6 @@ from antirelou.services.look_up_contacts import LookUpContacts
 from antirelou.services.recall_waits import RecallWaits
 from antirelou.services.receive_contacts import ReceiveContacts
 from antirelou.services.send_replies import SendReplies
-from antirelou.services.take_subscriptions import LIMITS as SUBSCRIPTION_LIMITS
 from antirelou.services.tally_contacts import TallyContacts
 from antirelou.services.watch_flow import WatchFlow
 from fakes import FakeFlows, FakeNotices, FakePool, FakePrefixes, FakeSeals, FakeTallies, FakeTimers, FakeWaits
@@ -40,7 +39,12 @@ NOW = 1_800_000_000_000
 OURS = "+15145550100"
 PRICE = 15_800  # one segment to Canada
 CAPS = Caps(100 * MICROS, 1000 * MICROS, 10_000 * MICROS)
-LIMITS = {Kind.CONSENT: Limits(DAY_MS, 3), Kind.HELP: Limits(30 * DAY_MS, 1), **SUBSCRIPTION_LIMITS}
+LIMITS = {
+    Kind.CONSENT: Limits(DAY_MS, 3),
+    Kind.HELP: Limits(30 * DAY_MS, 1),
+    Kind.ASK: Limits(DAY_MS, 3),
+    Kind.WELCOME: Limits(DAY_MS, 3),
+}
 NUMBERS = Numbers.of([Number("main", OURS, "origin", "fr-CA"), Number("second", "+15145550101", "origin", "en")])
 RULES = Rules(frozenset({"CA", "FR"}), 12 * HOUR_MS)
 SHIELD = Shield(hold_ms=10 * MINUTE_MS, texts=3)

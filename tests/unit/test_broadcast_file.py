@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antirelou.adapters.files import read_prices, read_quiet_hours, read_words
+from antirelou.adapters.files import read_prices, read_words
+from antirelou.adapters.quiet_hours import read_quiet_hours
 from antirelou.domain.automatic import _plain
 from antirelou.domain.broadcast import BroadcastRef, read_broadcast_ref
 from antirelou.domain.broadcast_file import BroadcastFileError, read_broadcast

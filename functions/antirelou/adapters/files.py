@@ -8,8 +8,6 @@ from antirelou.domain.helpline import Days, Helpline
 from antirelou.domain.money import Prices
 from antirelou.domain.number import Numbers
 from antirelou.domain.pool import read_numbers as read_entries
-from antirelou.domain.quiet_hours import QuietHours
-from antirelou.domain.quiet_hours import read_quiet_hours as read_hours
 from antirelou.domain.reply import Kind, Words
 
 
@@ -44,11 +42,6 @@ def read_prices() -> Prices:
             for carrier, rows in fields.items()
         }
     )
-
-
-def read_quiet_hours() -> QuietHours:
-    """Raises QuietHoursError."""
-    return read_hours(tomllib.loads(files("antirelou").joinpath("quiet_hours.toml").read_text("utf-8")))
 
 
 def read_helplines() -> tuple[Helpline, ...]:

@@ -7,8 +7,9 @@ from antirelou.adapters.audience import TableAudience
 from antirelou.adapters.aws import client
 from antirelou.adapters.broadcast_cursors import TableBroadcastCursors
 from antirelou.adapters.broadcasts import TableBroadcasts
-from antirelou.adapters.files import read_prices, read_quiet_hours, read_words
+from antirelou.adapters.files import read_prices, read_words
 from antirelou.adapters.identity import caller_digest, caller_name
+from antirelou.adapters.quiet_hours import read_quiet_hours
 from antirelou.adapters.slice_queue import SqsSlices
 from antirelou.adapters.stack import stack_outputs, stack_settings
 from antirelou.bootstrap.pool import pool_parts

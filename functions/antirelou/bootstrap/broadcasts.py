@@ -11,9 +11,10 @@ from antirelou.adapters.broadcast_marks import TableBroadcastMarks
 from antirelou.adapters.broadcasts import TableBroadcasts
 from antirelou.adapters.carrier_aws import AwsCarrier
 from antirelou.adapters.carriers import Carriers
-from antirelou.adapters.files import read_prices, read_quiet_hours, read_words
+from antirelou.adapters.files import read_prices, read_words
 from antirelou.adapters.maintainers import SnsMaintainers
 from antirelou.adapters.purse_book import TablePurseBook
+from antirelou.adapters.quiet_hours import read_quiet_hours
 from antirelou.adapters.sender_keys import SecretSenderKeys
 from antirelou.adapters.senders import TableSenders
 from antirelou.adapters.slice_queue import SqsSlices

@@ -14,8 +14,6 @@ from antirelou.adapters.purse import TablePurse
 from antirelou.adapters.seals import KmsSeals
 from antirelou.adapters.sender_keys import SecretSenderKeys
 from antirelou.adapters.senders import TableSenders
-from antirelou.adapters.subscriber_seals import KmsSubscriberSeals
-from antirelou.adapters.subscribers import TableSubscribers
 from antirelou.adapters.tallies import TableTallies
 from antirelou.adapters.timers import ScheduleTimers
 from antirelou.adapters.waits import TableWaits
@@ -33,15 +31,17 @@ from antirelou.services.defer_replies import DeferReplies
 from antirelou.services.hold_contacts import HoldContacts
 from antirelou.services.keep_prefixes import KeepPrefixes
 from antirelou.services.look_up_contacts import LookUpContacts
+from antirelou.services.ports import Subscriptions
 from antirelou.services.recall_waits import RecallWaits
 from antirelou.services.receive_contacts import ReceiveContacts
 from antirelou.services.send_replies import SendReplies
-from antirelou.services.take_subscriptions import LIMITS as SUBSCRIPTION_LIMITS
-from antirelou.services.take_subscriptions import TakeSubscriptions
 from antirelou.services.tally_contacts import TallyContacts
 
 # "Who are you?" is answered once a month: a second time says nothing new.
 HELP_LIMITS = Limits(quiet_ms=30 * DAY_MS, replies=1)
+
+# Who asks for our messages may have missed the question, or thought better of it.
+SUBSCRIPTION_LIMITS = Limits(quiet_ms=DAY_MS, replies=3)
 
 
 @cache
@@ -87,9 +87,14 @@ def _answer_contacts() -> AnswerContacts:
     )
 
 
-def _subscriptions(settings: TextConfig, words: dict[str, Words]) -> TakeSubscriptions | None:
+def _subscriptions(settings: TextConfig, words: dict[str, Words]) -> Subscriptions | None:
+    """Loaded where there are any: a cold start that has no need of it does not wait for it."""
     if not settings.subscribers.table:
         return None
+    from antirelou.adapters.subscriber_seals import KmsSubscriberSeals
+    from antirelou.adapters.subscribers import TableSubscribers
+    from antirelou.services.take_subscriptions import TakeSubscriptions
+
     seals = KmsSubscriberSeals(ClientOnDemand("kms"), settings.subscribers.key)
     return TakeSubscriptions(
         TableSubscribers(parts.shared_client("dynamodb"), settings.subscribers.table), seals, words
@@ -136,4 +141,5 @@ def _aws(settings: TextConfig) -> AwsCarrier:
 
 
 def _limits(settings: TextConfig) -> dict[Kind, Limits]:
-    return {Kind.CONSENT: settings.limits, Kind.HELP: HELP_LIMITS, **SUBSCRIPTION_LIMITS}
+    subscriptions = dict.fromkeys((Kind.ASK, Kind.WELCOME), SUBSCRIPTION_LIMITS)
+    return {Kind.CONSENT: settings.limits, Kind.HELP: HELP_LIMITS, **subscriptions}

@@ -40,6 +40,7 @@ def status(context: typer.Context, as_json: Json = False, audit: Prove = False) 
             _flow(parts),
             _outcomes(parts),
             _queues(parts),
+            _audience(parts),
             _people(parts),
             _proof(proof),
         ):
@@ -118,9 +119,15 @@ def _outcomes(parts: Maintenance) -> Table:
 def _queues(parts: Maintenance) -> Table:
     table = Table("Queue", "Waiting")
     table.add_row("inbox", str(parts.queues.waiting(parts.outputs["InboxUrl"])))
-    if parts.audience:
-        table.add_row("(subscribers to broadcasts)", str(_subscribers(parts) or f"{FEWEST} or fewer"))
     table.add_row("dead letters", str(parts.queues.waiting(parts.outputs["DeadLetterUrl"])))
+    return table
+
+
+def _audience(parts: Maintenance) -> Table | None:
+    if parts.audience is None:
+        return None
+    table = Table("Broadcasts", "")
+    table.add_row("subscribers", str(_subscribers(parts) or f"{FEWEST} or fewer"))
     return table
 
 

@@ -20,9 +20,8 @@ from antirelou.services.defer_replies import DeferReplies
 from antirelou.services.keep_prefixes import KeepPrefixes
 from antirelou.services.know_numbers import KnowNumbers
 from antirelou.services.look_up_contacts import LookUpContacts
-from antirelou.services.ports import SenderKeys, Senders, Waits
+from antirelou.services.ports import SenderKeys, Senders, Subscriptions, Waits
 from antirelou.services.send_replies import SendReplies
-from antirelou.services.take_subscriptions import TakeSubscriptions
 from antirelou.services.tally_contacts import TallyContacts
 
 Outcomes = dict[int, Outcome]
@@ -44,7 +43,7 @@ class AnswerContacts:
         send: SendReplies,
         count: CountContacts,
         tally: TallyContacts,
-        subscriptions: TakeSubscriptions | None = None,
+        subscriptions: Subscriptions | None = None,
     ) -> None:
         """Without `subscriptions`, the words that ask for them are words like any other."""
         self._rules = rules

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
+from antirelou.domain.candidate import Candidate
 from antirelou.domain.flow import Flow
 from antirelou.domain.limits import Limits
 from antirelou.domain.message import Message
 from antirelou.domain.notice import Notice
-from antirelou.domain.outcome import Reason
+from antirelou.domain.outcome import Outcome, Reason
 from antirelou.domain.outgoing import Outgoing
 from antirelou.domain.pool import PoolChanges
 from antirelou.domain.purse import Price, PurseState, Shortfall
-from antirelou.domain.reply import Reply
+from antirelou.domain.reply import Kind, Reply
+from antirelou.domain.screening import Screened
 from antirelou.domain.sender import Heard, SenderRecord
 from antirelou.domain.wait import Wait, WaitRef
 
@@ -119,6 +121,20 @@ class Seals(Protocol):
 class Timers(Protocol):
     def set(self, ref: WaitRef, due_ms: int) -> None:
         """Bring it back to the inbox then. Doing it twice sets it once."""
+
+
+class Subscriptions(Protocol):
+    def kind_of(self, screened: Screened, keys: Sequence[str]) -> Kind | None:
+        """What to answer, to a text that asks for our messages or agrees to them; None for every other."""
+
+    def subscribe(self, candidates: Sequence[Candidate], now_ms: int) -> dict[int, Outcome]:
+        """Those among them who agreed. An outcome only for who could not be."""
+
+    def note(self, candidates: Sequence[Candidate], outcomes: Mapping[int, Outcome], now_ms: int) -> None:
+        """Who was asked in this batch. Raises nothing."""
+
+    def withdraw(self, screened: Screened, keys: Sequence[str], now_ms: int) -> None:
+        """They want no more of them."""
 
 
 class Marks(Protocol):

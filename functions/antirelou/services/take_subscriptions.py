@@ -9,8 +9,6 @@ from typing import Protocol
 
 from antirelou.domain.candidate import Candidate
 from antirelou.domain.fault import name_of
-from antirelou.domain.limits import Limits
-from antirelou.domain.money import DAY_MS
 from antirelou.domain.outcome import Answered, Failed, Outcome, Reason, Refused
 from antirelou.domain.reply import Kind, Words
 from antirelou.domain.screening import Screened
@@ -18,9 +16,6 @@ from antirelou.domain.subscriber import Agreement, Asked, Question, SubscriberRe
 from antirelou.domain.wish import Wish, wish_of
 
 Outcomes = dict[int, Outcome]
-
-LIMITS = {Kind.ASK: Limits(quiet_ms=DAY_MS, replies=3), Kind.WELCOME: Limits(quiet_ms=DAY_MS, replies=3)}
-"""Of what is answered here to one person."""
 
 
 class Subscribers(Protocol):
