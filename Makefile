@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 FILE ?= functions/antirelou/scripts/insistent.fr-FR.yaml
 MAKEFLAGS += --jobs=3 # the three environments side by side
-.PHONY: help run demo test lint build bench attack soak chat-soak script engines ops clean
+.PHONY: help run demo test lint build bench attack soak chat-soak broadcast-soak script engines ops clean
 
 help: ## Say what can be typed
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -43,6 +43,9 @@ soak: .venv/ready .venv-aws/ready ## The night of 2017 in twenty variants that n
 
 chat-soak: .venv/ready .venv-aws/ready ## Hundreds of rooms at once on connections that break; ARGS="--rooms 500 --seconds 600"
 	@PYTHONPATH=functions:infra/local:tests .venv/bin/python -m bench.chat $(ARGS)
+
+broadcast-soak: .venv/ready .venv-aws/ready ## A broadcast to 100,000 with crashes and a pause; ARGS="--subscribers 5000"
+	@PYTHONPATH=functions:infra/local:tests .venv/bin/python -m bench.broadcast $(ARGS)
 
 ops: .venv/ready ## The maintainers' command: make ops ARGS="status"
 	@PYTHONPATH=functions .venv/bin/python -m antirelou $(ARGS)

@@ -68,6 +68,7 @@ def breakable(parts: Parts, breaker: Breaker) -> Parts:
         tallies=_broken(parts.tallies, breaker),
         text_counts=_broken(parts.text_counts, breaker) if parts.text_counts else None,
         shelf=parts.shelf,
+        subscriptions=parts.subscriptions,
         numbers=parts.numbers,
         rules=parts.rules,
         keys=Breakable(parts.keys, breaker),

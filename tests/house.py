@@ -42,7 +42,13 @@ NOW = 1_800_000_000_000
 OURS = "+15145550100"
 PRICE = 15_800  # one segment to Canada
 CAPS = Caps(100 * MICROS, 1000 * MICROS, 10_000 * MICROS)
-LIMITS = {Kind.CONSENT: Limits(DAY_MS, 3), Kind.HELP: Limits(30 * DAY_MS, 1), Kind.SCRIPT: Limits(0, 12)}
+LIMITS = {
+    Kind.CONSENT: Limits(DAY_MS, 3),
+    Kind.HELP: Limits(30 * DAY_MS, 1),
+    Kind.SCRIPT: Limits(0, 12),
+    Kind.ASK: Limits(DAY_MS, 3),
+    Kind.WELCOME: Limits(DAY_MS, 3),
+}
 NUMBERS = Numbers.of([Number("main", OURS, "origin", "fr-CA"), Number("second", "+15145550101", "origin", "en")])
 RULES = Rules(frozenset({"CA", "FR"}), 12 * HOUR_MS)
 SHIELD = Shield(hold_ms=10 * MINUTE_MS, texts=3)
@@ -85,6 +91,8 @@ SETTINGS = {
     "DEAD_LETTER_ARN": "b",
     "DELAY_SPEED": "1",
     "CONVERSATIONS_TABLE": "none",
+    "SUBSCRIBERS_TABLE": "none",
+    "SUBSCRIBERS_KEY": "none",
 }
 
 
@@ -114,6 +122,7 @@ class Parts:
     tallies: Any = field(default_factory=FakeTallies)
     text_counts: Any = None
     shelf: Any = field(default_factory=lambda: _SCRIPTS)
+    subscriptions: Any = None
     numbers: Numbers = NUMBERS
     rules: Rules = RULES
     keys: Any = KEYS
@@ -135,7 +144,7 @@ def container(parts: Parts) -> ReceiveContacts:
     numbers, hold = KnowNumbers(parts.numbers, parts.pool), HoldContacts(parts.senders, SHIELD, parts.threads)
     answer = AnswerContacts(
         rules=parts.rules,
-        own_words=OwnWords(body for words in _WORDS.values() for body in words.by_kind.values()),
+        own_words=OwnWords(body for words in _WORDS.values() for body in words.own),
         keys=parts.keys,
         senders=parts.senders,
         choose=choose,
@@ -148,6 +157,7 @@ def container(parts: Parts) -> ReceiveContacts:
         count=CountContacts(parts.senders, silence, Patience(DAY_MS, 7 * DAY_MS), watch),
         tally=TallyContacts(parts.tallies),
         count_talks=CountTalks(parts.text_counts),
+        subscriptions=parts.subscriptions,
     )
     recall = RecallWaits(parts.waits, parts.seals, parts.threads)
     return ReceiveContacts(answer, recall, parts.inbox, parts.dead_letters)

@@ -122,4 +122,5 @@ SITES = {
     "a chat": replace(site(MONTREAL), chat=CHAT),
     "conversations": replace(played(site(MONTREAL)), conversations=CONVERSATIONS),
     "a chat and conversations": replace(site(MONTREAL), chat=CHAT, conversations=CONVERSATIONS),
+    "broadcasts": replace(site(*many()), broadcasts=True),
 }

@@ -1,11 +1,12 @@
-"""Starts MiniStack, in its own environment, with seven things put right.
+"""Starts MiniStack, in its own environment, with eight things put right.
 
 It judges alarms without their dimensions (an answered text would ring the alarm for texts in doubt) and only when
 somebody puts data: see alarms.py. It looks for due schedules every ten seconds, where delays are made short to be
 watched. It takes every schedule for one of the group "default", which no function of ours may write to. Its topics
 stamp whole seconds where AWS stamps milliseconds: texts of one second would tie, and the first not be the first. And on
 a busy machine it leaves the last lines that a function logged unread until the next time that it runs. It lets people
-in whom Cognito would not, and no browser ask with a header: see embedded_sign_in.py and embedded_cors.py.
+in whom Cognito would not, and no browser ask with a header: see embedded_sign_in.py and embedded_cors.py. And it
+misreads two conditions of policies: embedded_policies.py.
 """
 
 import fcntl
@@ -21,6 +22,7 @@ from ministack.core import iam_actions, lambda_runtime
 from ministack.services import cloudwatch, scheduler, sns
 
 import embedded_cors
+import embedded_policies
 import embedded_sign_in
 
 cloudwatch._evaluate_alarm = lambda alarm: None
@@ -50,6 +52,7 @@ def _envelope_to_the_millisecond(topic: str, name: str, message: str, subject: s
 sns._build_envelope = _envelope_to_the_millisecond
 
 embedded_cors.put_right()
+embedded_policies.put_right()
 embedded_sign_in.put_right()
 
 _drain_in_haste = lambda_runtime.Worker._drain_stderr_bounded

@@ -18,7 +18,8 @@ def stack() -> Iterator[LocalStack]:
     # A cold start that outlasts the retry brings a text twice: patient retries, and containers that are awake
     patient = {"RetrySeconds": "6", "MaxConcurrency": str(AT_A_TIME), "Currency": "EUR"}
     chat = Organisation(ORGANISATION.private)
-    with LocalStack(lambda line: None, caps | patient | chat.settings) as running:
+    broadcasts = {"Broadcasts": "on", "BroadcastHours": "any"}
+    with LocalStack(lambda line: None, caps | patient | chat.settings | broadcasts) as running:
         wake(running)
         assert running.command("fund", "20").returncode == 0
         for added in ADDED:

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -12,6 +12,7 @@ from antirelou.adapters.page_words import LOCALES
 from antirelou.domain.meter import Openness
 from antirelou.domain.reply import Kind
 from antirelou.domain.site import Campaign, Document, Site
+from antirelou.domain.wish import Wish, wish_of
 from pages import read, rendered, text_of
 from sites import CAMPAIGN, MONTREAL, SITES, many, site
 
@@ -217,3 +218,26 @@ def test_the_badge_is_an_image_that_says_the_state() -> None:
     badge = rendered(SITES["under attack"])["badge.svg"].body.decode()
     assert badge.startswith("<svg")
     assert "Attaqué, il tient" in badge
+
+
+def links_to_text(page: Document) -> list[str]:
+    return [target for target in read(page).values("href") if target.startswith("sms:+")]
+
+
+def test_where_people_may_ask_for_messages_the_page_prepares_the_text_that_is_read_as_such() -> None:
+    for name, word in (("fr-FR", "ABONNER%20W"), ("fr-CA", "ABONNER%20W"), ("en", "SUBSCRIBE%20W")):
+        (link,) = links_to_text(rendered(SITES["broadcasts"])[f"{name}/index.html"])
+        assert link.endswith(f"?&body={word}")
+        assert wish_of(unquote(link.partition("body=")[2])) is Wish.SUBSCRIBE_FROM_PAGE
+
+
+def test_without_broadcasts_or_a_number_nobody_is_offered_messages() -> None:
+    for told in (site(MONTREAL), replace(site(), broadcasts=True)):
+        assert links_to_text(rendered(told)["fr-FR/index.html"]) == []
+        assert "Recevoir nos messages" not in first_page(told)
+
+
+def test_what_is_kept_of_who_asked_for_messages_is_said_where_they_may() -> None:
+    said = "Vous qui avez demandé nos messages"
+    assert said in text_of(rendered(SITES["broadcasts"])["fr-FR/donnees.html"])
+    assert said not in text_of(rendered(SITES["one number"])["fr-FR/donnees.html"])

@@ -43,10 +43,11 @@ def test_a_longer_text_never_costs_less(text: str, more: str) -> None:
         assert bill(text + more).segments >= bill(text).segments
 
 
-def test_every_text_we_ship_is_one_segment_in_plain_gsm7() -> None:
+def test_every_text_we_ship_is_one_segment_in_plain_gsm7_and_the_question_two() -> None:
     linted = lint_texts(read_words().values(), read_prices())
-    assert {each.locale for each in linted} == {"fr-FR", "fr-CA", "en"}
-    assert [(each.billing.encoding, each.billing.segments, each.faults) for each in linted] == [("GSM-7", 1, ())] * 6
+    assert {(each.locale, each.kind) for each in linted} == {(o, k) for o in ("fr-FR", "fr-CA", "en") for k in Kind}
+    assert all(each.billing.encoding == "GSM-7" and each.faults == () for each in linted)
+    assert all(each.billing.segments == (2 if each.kind is Kind.ASK else 1) for each in linted)
 
 
 def lint(text: str, wanted: frozenset[Kind] = frozenset()) -> tuple[str, ...]:

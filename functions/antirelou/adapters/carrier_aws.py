@@ -4,7 +4,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
 
-from antirelou.domain.reply import Reply
+from antirelou.domain.outgoing import Outgoing
 from antirelou.services.ports import Sending, Sent
 
 # Nothing had left yet: the connection itself failed, or AWS said "slow down".
@@ -19,7 +19,7 @@ class AwsCarrier:
         self._configuration_set = configuration_set
         self._protect_configuration = protect_configuration
 
-    def send(self, reply: Reply) -> Sent:
+    def send(self, reply: Outgoing) -> Sent:
         try:
             self._client.send_text_message(
                 DestinationPhoneNumber=reply.to,

@@ -10,7 +10,7 @@ from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from antirelou.adapters.carrier_secrets import GatewayKeys
 from antirelou.domain.fault import name_of
-from antirelou.domain.reply import Reply
+from antirelou.domain.outgoing import Outgoing
 from antirelou.services.ports import Sending, Sent
 
 _TIME_TO_LIVE_SECONDS = 6 * 3600  # a phone that is off for hours sends nothing stale
@@ -22,7 +22,7 @@ class GatewayCarrier:
         self._headers = urllib3.make_headers(basic_auth=f"{keys.user}:{keys.password}")
         self._timeout = urllib3.Timeout(connect=connect_seconds, read=read_seconds)
 
-    def send(self, reply: Reply) -> Sent:
+    def send(self, reply: Outgoing) -> Sent:
         try:
             status = self._post(reply)
         except (ConnectTimeoutError, NewConnectionError) as fault:
@@ -31,7 +31,7 @@ class GatewayCarrier:
             return Sent(Sending.IN_DOUBT, name_of(fault))
         return _outcome(status)
 
-    def _post(self, reply: Reply) -> int:
+    def _post(self, reply: Outgoing) -> int:
         body = {
             "id": reply.id,
             "textMessage": {"text": reply.body},

@@ -9,7 +9,7 @@ from twilio.base.exceptions import TwilioRestException, TwilioServiceException
 from urllib3.exceptions import NewConnectionError
 
 from antirelou.domain.fault import name_of
-from antirelou.domain.reply import Reply
+from antirelou.domain.outgoing import Outgoing
 from antirelou.services.ports import Sending, Sent
 
 _VALID_SECONDS = 6 * 3600  # a reply that waits at the carrier for hours is better lost
@@ -20,7 +20,7 @@ class TwilioCarrier:
         self._client = client
         self._webhook_url = webhook_url
 
-    def send(self, reply: Reply) -> Sent:
+    def send(self, reply: Outgoing) -> Sent:
         try:
             self._client.messages.create(
                 to=reply.to,

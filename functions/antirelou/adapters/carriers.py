@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 
 from antirelou.domain.fault import name_of
-from antirelou.domain.reply import Reply
+from antirelou.domain.outgoing import Outgoing
 from antirelou.services.ports import Carrier, Sending, Sent
 
 Find = Callable[[], Carrier | None]
@@ -16,7 +16,7 @@ class Carriers:
         self._by_name = by_name
         self._lock = Lock()  # replies are sent by several threads, and the first of them makes the carrier
 
-    def send(self, reply: Reply) -> Sent:
+    def send(self, reply: Outgoing) -> Sent:
         find = self._by_name.get(reply.number.carrier)
         try:
             with self._lock:

@@ -24,6 +24,7 @@ def _words(locale: str, fields: dict[str, dict[str, str]]) -> Words:
         by_kind={kind: fields[kind.value]["text"] for kind in WORDED},
         spoken=fields["spoken"]["text"],
         ucs2_wanted=frozenset(kind for kind in WORDED if fields[kind.value].get("ucs2_wanted")),
+        opening=fields["opening"]["text"],
     )
 
 

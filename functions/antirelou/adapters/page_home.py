@@ -15,7 +15,7 @@ GIFTS = (5, 20, 50)
 class Home:
     """`countries` holds the lines on offer, this locale's country first; `messages` what they answer with, this
     locale's first; `timing` when a text is answered; `spoken` the locales callers hear; `short` what opening again
-    takes."""
+    takes; `subscribe` the line that people ask for our messages, where they may."""
 
     countries: list[tuple[str, list[LineView]]]
     messages: list[Words]
@@ -25,13 +25,20 @@ class Home:
     rate: str
     short: str
     gifts: list[str]
+    subscribe: LineView | None
 
     @property
     def lines(self) -> list[LineView]:
         return [line for _, lines in self.countries for line in lines]
 
 
-def home(meter: Meter, say: PageWords, words: Mapping[str, Words], helplines: Sequence[Helpline]) -> Home:
+def home(
+    meter: Meter,
+    say: PageWords,
+    words: Mapping[str, Words],
+    helplines: Sequence[Helpline],
+    broadcasts: bool = False,
+) -> Home:
     lines = [line for line in meter.lines if line.offered]
     countries = _countries(lines, say.all["home"])
     here = list(dict.fromkeys([say.all["home"], *(country for country, _ in countries)]))
@@ -44,6 +51,7 @@ def home(meter: Meter, say: PageWords, words: Mapping[str, Words], helplines: Se
         spoken=frozenset(line.locale for line in lines if line.calls),
         rate=_answers(meter, say, "meter", "rate", 1),
         short=_short(meter, say),
+        subscribe=_asked_for_messages(countries) if broadcasts else None,
         gifts=[_answers(meter, say, "give", "sums", units) for units in GIFTS if meter.people_per_unit],
     )
 
@@ -53,6 +61,11 @@ def _countries(lines: Sequence[LineView], first: str) -> list[tuple[str, list[Li
     return [
         (country, sorted((line for line in lines if line.country == country), key=_most_useful)) for country in order
     ]
+
+
+def _asked_for_messages(countries: Sequence[tuple[str, list[LineView]]]) -> LineView | None:
+    """The first one that takes texts: of the reader's country, where there is one."""
+    return next((line for _, lines in countries for line in lines if line.texts), None)
 
 
 def _most_useful(line: LineView) -> tuple[int, str, str]:

@@ -91,6 +91,7 @@ class PageRenderer:
             "campaign": site.campaign,
             "chat": site.chat,
             "conversations": site.conversations,
+            "broadcasts": site.broadcasts,
             "canonical": outside(f"{site.url}/{self._path(say, name)}"),
             "to": lambda target: inside(target, path),
             "to_page": lambda target: inside(self._path(say, target), path),
@@ -98,7 +99,7 @@ class PageRenderer:
             "tongues": [(each, inside(self._path(each, name), path)) for each in self._page_words.values()],
         }
         if name == "home":
-            told["home"] = home(site.meter, say, self._words, self._helplines)
+            told["home"] = home(site.meter, say, self._words, self._helplines, site.broadcasts)
         if name == "numbers":
             first = [say.all["home"], *(line.country for line in site.meter.lines)]
             told["countries"] = by_country(self._helplines, first)

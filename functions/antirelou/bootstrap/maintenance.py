@@ -6,6 +6,7 @@ from typing import Any
 from pynamodb.connection import Connection
 
 from antirelou.adapters.alarms import RingingAlarms
+from antirelou.adapters.audience import TableAudience
 from antirelou.adapters.aws import client
 from antirelou.adapters.carrier_secret_book import CarrierSecretBook
 from antirelou.adapters.files import read_prices
@@ -24,8 +25,10 @@ from antirelou.adapters.sender_keys import SecretSenderKeys
 from antirelou.adapters.settlements import TableSettlements
 from antirelou.adapters.slips import TableSlips
 from antirelou.adapters.stack import stack_outputs
+from antirelou.adapters.subscriber_eraser import TableSubscriberEraser
 from antirelou.domain.money import Caps, Prices
 from antirelou.services.audit_purse import AuditPurse
+from antirelou.services.erase_subscriber import EraseSubscriber
 from antirelou.services.forget_person import ForgetPerson
 from antirelou.services.fund_purse import FundPurse
 from antirelou.services.hold_shield import HoldShield
@@ -37,7 +40,7 @@ _NO_CAPS = Caps(0, 0, 0)  # the commands reserve nothing
 
 @dataclass(frozen=True)
 class Maintenance:
-    """What a maintainer can reach of one stack."""
+    """What a maintainer can reach of one stack; no `audience` without broadcasts."""
 
     caller: str
     outputs: dict[str, str]
@@ -56,6 +59,7 @@ class Maintenance:
     forget_person: ForgetPerson
     key_book: SecretKeyBook
     carrier_book: CarrierSecretBook
+    audience: TableAudience | None
 
 
 def maintenance(stack: str) -> Maintenance:
@@ -83,7 +87,16 @@ def maintenance(stack: str) -> Maintenance:
         fund_purse=FundPurse(journal, slips),
         audit_purse=AuditPurse(book, journal, slips, settlements),
         sweep_money=SweepMoney(book, slips, settlements, reconcile),
-        forget_person=ForgetPerson(SecretSenderKeys(secrets, secret), people, settlements, slips, reconcile),
+        forget_person=ForgetPerson(
+            SecretSenderKeys(secrets, secret), people, settlements, slips, reconcile, _eraser(table, outputs)
+        ),
         key_book=SecretKeyBook(secrets, secret),
         carrier_book=CarrierSecretBook(secrets, outputs.get("CarrierSecretArn", "")),
+        audience=TableAudience(table, outputs["SubscribersTable"]) if "SubscribersTable" in outputs else None,
     )
+
+
+def _eraser(table: Any, outputs: dict[str, str]) -> EraseSubscriber | None:
+    """None on a stack without broadcasts."""
+    name = outputs.get("SubscribersTable")
+    return EraseSubscriber(TableSubscriberEraser(table, name)) if name else None

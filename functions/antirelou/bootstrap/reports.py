@@ -3,6 +3,7 @@
 import os
 from functools import cache
 
+from antirelou.adapters.broadcast_settlements import TableBroadcastSettlements
 from antirelou.adapters.inbox import DeadLetters
 from antirelou.adapters.notices import TableNotices
 from antirelou.adapters.settlements import TableSettlements
@@ -13,6 +14,7 @@ from antirelou.bootstrap.parts import shared_client
 from antirelou.config.reports import ReportConfig
 from antirelou.services.receive_reports import ReceiveReports
 from antirelou.services.record_gift import Journal, RecordGift
+from antirelou.services.settle_broadcasts import SettleBroadcasts
 from antirelou.services.settle_reports import SettleReports
 
 
@@ -29,9 +31,17 @@ def receive_reports() -> ReceiveReports:
         TableSlips(table, money.table_name),
         money.rate,
         TwilioPrices(lambda: twilio_api(config().carriers)),
+        _settle_broadcasts(),
     )
     gifts = RecordGift(_journal, TableSlips(table, money.table_name), TableNotices(table, money.table_name))
     return ReceiveReports(settle, gifts, DeadLetters(shared_client("sqs"), config().dead_letter_url))
+
+
+def _settle_broadcasts() -> SettleBroadcasts | None:
+    name = config().subscribers_table
+    if not name:
+        return None
+    return SettleBroadcasts(TableBroadcastSettlements(shared_client("dynamodb"), name), config().money.rate)
 
 
 @cache

@@ -39,6 +39,7 @@ def publish_site() -> PublishSite | None:
         url=settings.url,
         chat=settings.chat,
         conversations=settings.conversations,
+        broadcasts=settings.broadcasts,
     )
 
 

@@ -23,7 +23,7 @@ from antirelou.domain.automatic import OwnWords
 from antirelou.domain.candidate import Candidate
 from antirelou.domain.limits import Limits
 from antirelou.domain.money import DAY_MS
-from antirelou.domain.reply import Kind
+from antirelou.domain.reply import Kind, Words
 from antirelou.domain.sender import SenderRecord
 from antirelou.domain.silence import Silence
 from antirelou.services.answer_contacts import AnswerContacts
@@ -34,6 +34,7 @@ from antirelou.services.defer_replies import DeferReplies
 from antirelou.services.hold_contacts import HoldContacts
 from antirelou.services.keep_prefixes import KeepPrefixes
 from antirelou.services.look_up_contacts import LookUpContacts, Play
+from antirelou.services.ports import Subscriptions
 from antirelou.services.recall_waits import RecallWaits
 from antirelou.services.receive_contacts import ReceiveContacts
 from antirelou.services.send_replies import SendReplies
@@ -44,6 +45,9 @@ SCRIPT_LIMITS = Limits(quiet_ms=0, replies=12)
 
 # "Who are you?" is answered once a month: a second time says nothing new.
 HELP_LIMITS = Limits(quiet_ms=30 * DAY_MS, replies=1)
+
+# Who asks for our messages may have missed the question, or thought better of it.
+SUBSCRIPTION_LIMITS = Limits(quiet_ms=DAY_MS, replies=3)
 
 
 @cache
@@ -73,7 +77,7 @@ def _answer_contacts() -> AnswerContacts:
     prefixes = TablePrefixes(table, settings.money.table_name, settings.prefix_replies)
     return AnswerContacts(
         rules=settings.rules,
-        own_words=OwnWords(body for each in words.values() for body in each.by_kind.values()),
+        own_words=OwnWords(body for each in words.values() for body in each.own),
         keys=keys,
         senders=senders,
         choose=choose,
@@ -86,6 +90,21 @@ def _answer_contacts() -> AnswerContacts:
         count=CountContacts(senders, silence, settings.patience, watch),
         tally=TallyContacts(TableTallies(table, settings.money.table_name), settings.waiting.speed),
         count_talks=CountTalks(_text_counts(settings)),
+        subscriptions=_subscriptions(settings, words),
+    )
+
+
+def _subscriptions(settings: TextConfig, words: dict[str, Words]) -> Subscriptions | None:
+    """Loaded where there are any: a cold start that has no need of it does not wait for it."""
+    if not settings.subscribers.table:
+        return None
+    from antirelou.adapters.subscriber_seals import KmsSubscriberSeals
+    from antirelou.adapters.subscribers import TableSubscribers
+    from antirelou.services.take_subscriptions import TakeSubscriptions
+
+    seals = KmsSubscriberSeals(ClientOnDemand("kms"), settings.subscribers.key)
+    return TakeSubscriptions(
+        TableSubscribers(parts.shared_client("dynamodb"), settings.subscribers.table), seals, words
     )
 
 
@@ -150,4 +169,5 @@ def _aws(settings: TextConfig) -> AwsCarrier:
 
 
 def _limits(settings: TextConfig) -> dict[Kind, Limits]:
-    return {Kind.CONSENT: settings.limits, Kind.HELP: HELP_LIMITS, Kind.SCRIPT: SCRIPT_LIMITS}
+    subscriptions = dict.fromkeys((Kind.ASK, Kind.WELCOME), SUBSCRIPTION_LIMITS)
+    return {Kind.CONSENT: settings.limits, Kind.HELP: HELP_LIMITS, Kind.SCRIPT: SCRIPT_LIMITS, **subscriptions}

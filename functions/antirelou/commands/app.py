@@ -7,7 +7,20 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
-from antirelou.commands import carriers, keys, numbers, people, purse, responders, rota, script, shield, status, texts
+from antirelou.commands import (
+    broadcast,
+    carriers,
+    keys,
+    numbers,
+    people,
+    purse,
+    responders,
+    rota,
+    script,
+    shield,
+    status,
+    texts,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -25,6 +38,7 @@ app.command("unblock")(people.unblock)
 app.command("forget")(people.forget)
 app.add_typer(numbers.app, name="numbers", help="The pool of numbers.")
 app.add_typer(texts.app, name="texts", help="The words people read.")
+app.add_typer(broadcast.app, name="broadcast", help="One message to everyone who asked for it.")
 app.add_typer(rota.app, name="rota", help="When responders are promised.")
 app.add_typer(script.app, name="script", help="Conversations written in advance.")
 app.add_typer(carriers.app, name="carriers", help="What carriers other than AWS know the stack by.")

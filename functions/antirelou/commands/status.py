@@ -15,6 +15,7 @@ from antirelou.commands.shield import described
 from antirelou.domain.flow import Flow
 from antirelou.domain.money import MICROS, day_of, hour_of, month_of
 from antirelou.domain.purse import PurseState
+from antirelou.domain.tally import FEWEST
 from antirelou.services.audit_purse import Audit
 from antirelou.services.report_status import days_until_empty
 
@@ -39,6 +40,7 @@ def status(context: typer.Context, as_json: Json = False, audit: Prove = False) 
             _flow(parts),
             _outcomes(parts),
             _queues(parts),
+            _audience(parts),
             _people(parts),
             _proof(proof),
         ):
@@ -61,6 +63,7 @@ def _for_machines(parts: Maintenance, purse: PurseState, proof: Audit | None) ->
         "alarms": parts.alarms.names(),
         "outcomes_today": parts.outcomes.since(_today()),
         "inbox": parts.queues.waiting(parts.outputs["InboxUrl"]),
+        "subscribers": _subscribers(parts),
         "dead_letters": parts.queues.waiting(parts.outputs["DeadLetterUrl"]),
         "audit": {**dataclasses.asdict(proof), "faults": proof.faults} if proof else None,
     }
@@ -118,6 +121,23 @@ def _queues(parts: Maintenance) -> Table:
     table.add_row("inbox", str(parts.queues.waiting(parts.outputs["InboxUrl"])))
     table.add_row("dead letters", str(parts.queues.waiting(parts.outputs["DeadLetterUrl"])))
     return table
+
+
+def _audience(parts: Maintenance) -> Table | None:
+    if parts.audience is None:
+        return None
+    table = Table("Broadcasts", "")
+    table.add_row("subscribers", str(_subscribers(parts) or f"{FEWEST} or fewer"))
+    return table
+
+
+def _subscribers(parts: Maintenance) -> int | None:
+    """How many there are; None for a sum that could be somebody, and without broadcasts."""
+    if parts.audience is None:
+        return None
+    countries = sorted({country for listed in parts.prices.segment_usd_micros.values() for country in listed})
+    count = parts.audience.groups(countries, now_ms()).total()
+    return count if count > FEWEST else None
 
 
 def _people(parts: Maintenance) -> Table:

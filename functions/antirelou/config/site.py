@@ -13,7 +13,8 @@ from antirelou.domain.site import Campaign, Chat
 @dataclass(frozen=True)
 class SiteConfig:
     """`bucket` and `url` are empty on a stack without a site, `chat` without one, `conversations` (where they are
-    played) and their table where none are. The campaign's settings may all be empty."""
+    played) and their table where none are. The campaign's settings may all be empty. `broadcasts`: people may ask to be
+    written to."""
 
     money: Money
     numbers: Numbers
@@ -23,6 +24,7 @@ class SiteConfig:
     chat: Chat
     conversations: str
     conversations_table: str
+    broadcasts: bool
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "SiteConfig":
@@ -45,4 +47,5 @@ class SiteConfig:
             ),
             conversations=env.get("CONVERSATION_URL", "").rstrip("/"),
             conversations_table=text_or_none(env, "CONVERSATIONS_TABLE"),
+            broadcasts=env.get("BROADCASTS", "") == "on",
         )

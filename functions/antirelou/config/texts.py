@@ -7,6 +7,7 @@ from antirelou.config.carriers import CarrierConfig
 from antirelou.config.env import text, text_or_none, whole
 from antirelou.config.money import Money
 from antirelou.config.numbers import numbers
+from antirelou.config.subscribers import SubscribersConfig
 from antirelou.config.waiting import WaitingConfig
 from antirelou.domain.limits import Limits, Patience
 from antirelou.domain.money import DAY_MS, HOUR_MS, MINUTE_MS
@@ -37,6 +38,7 @@ class TextConfig:
     shield: Shield
     shield_level: int
     conversations_table: str
+    subscribers: SubscribersConfig
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "TextConfig":
@@ -72,4 +74,5 @@ class TextConfig:
             ),
             shield_level=whole(env, "SHIELD_LEVEL", least=5),
             conversations_table=text_or_none(env, "CONVERSATIONS_TABLE"),
+            subscribers=SubscribersConfig.from_env(env),
         )

@@ -15,21 +15,29 @@ class Kind(Enum):
     CONSENT = "consent"
     HELP = "help"
     SCRIPT = "script"
+    ASK = "ask"
+    WELCOME = "welcome"
 
 
-WORDED = (Kind.CONSENT, Kind.HELP)
+WORDED = tuple(kind for kind in Kind if kind is not Kind.SCRIPT)
 """Those whose words are in a locale's file; a script brings its own."""
 
 
 @dataclass(frozen=True)
 class Words:
     """The texts of one locale. `spoken` is what a caller hears; `ucs2_wanted` names the texts that may cost twice for a
-    character outside GSM-7."""
+    character outside GSM-7; `opening` begins every broadcast."""
 
     locale: str
     by_kind: Mapping[Kind, str]
     spoken: str
     ucs2_wanted: frozenset[Kind] = frozenset()
+    opening: str = ""
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """All that may come back to us, from a machine."""
+        return tuple(text for text in (*self.by_kind.values(), self.opening) if text)
 
 
 @dataclass(frozen=True)

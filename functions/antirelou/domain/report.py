@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from antirelou.domain.broadcast import BroadcastRef, read_broadcast_ref
 from antirelou.domain.gift import Gift
 from antirelou.domain.money import MICROS
 from antirelou.domain.reply import Kind
@@ -36,6 +37,7 @@ class Report:
     delivered: bool
     price_usd_micros: int | None
     message: str = ""
+    broadcast: BroadcastRef | None = None
 
 
 _DELIVERED = frozenset({"TEXT_DELIVERED", "TEXT_SUCCESSFUL", "TEXT_UNKNOWN"})
@@ -57,8 +59,15 @@ def _twilio(fields: Mapping[str, Any]) -> Report:
     if not isinstance(status, str) or not isinstance(message, str):
         raise UnreadableReportError("message or status is missing")
     left = status in _TWILIO_LEFT
-    reply = _reply({"reply": fields.get("reply")})
-    return Report(reply, left or status == "failed", left, None if left else 0, message if left else "")
+    name = {"reply": fields.get("reply")}
+    return Report(
+        reply=_reply(name),
+        final=left or status == "failed",
+        delivered=left,
+        price_usd_micros=None if left else 0,
+        message=message if left else "",
+        broadcast=_broadcast(name),
+    )
 
 
 def _aws(fields: Mapping[str, Any]) -> Report:
@@ -75,6 +84,7 @@ def _aws(fields: Mapping[str, Any]) -> Report:
         final=fields.get("isFinal") is True,
         delivered=kind in _DELIVERED,
         price_usd_micros=_price(fields),
+        broadcast=_broadcast(fields.get("context")),
     )
 
 
@@ -94,6 +104,10 @@ def _reply(context: Any) -> ReplyRef | None:
     if len(parts) != 4 or parts[2] not in {kind.value for kind in Kind}:
         return None
     return ReplyRef(parts[0], parts[1], Kind(parts[2]), parts[3])
+
+
+def _broadcast(context: Any) -> BroadcastRef | None:
+    return read_broadcast_ref(context.get("reply")) if isinstance(context, dict) else None
 
 
 def _price(fields: Mapping[str, Any]) -> int | None:

@@ -37,13 +37,14 @@ NO_CHAT = Chat()
 @dataclass(frozen=True)
 class Site:
     """`url` is where it is, without a slash at its end; `conversations` where those are played, likewise; empty where
-    none are."""
+    none are. With `broadcasts`, people may ask for our messages."""
 
     url: str
     meter: Meter
     campaign: Campaign
     chat: Chat = NO_CHAT
     conversations: str = ""
+    broadcasts: bool = False
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,12 @@ def count_conversations(labels: Sequence[str]) -> None:
     _count("Conversations", labels)
 
 
+def count_broadcasts(label: str, endings: Mapping[str, int]) -> None:
+    """How a slice ended, and how it ended for each subscriber in it."""
+    _count("Slices", [label])
+    _count("Broadcasts", [ending for ending, times in endings.items() for _ in range(times)])
+
+
 def gauge_walls(percents: Mapping[str, float]) -> None:
     """How much of the purse, the day and the month is used."""
     for wall, percent in percents.items():

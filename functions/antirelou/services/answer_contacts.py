@@ -23,7 +23,7 @@ from antirelou.services.defer_replies import DeferReplies
 from antirelou.services.keep_prefixes import KeepPrefixes
 from antirelou.services.know_numbers import KnowNumbers
 from antirelou.services.look_up_contacts import LookUpContacts
-from antirelou.services.ports import SenderKeys, Senders, Waits
+from antirelou.services.ports import SenderKeys, Senders, Subscriptions, Waits
 from antirelou.services.send_replies import SendReplies
 from antirelou.services.tally_contacts import TallyContacts
 
@@ -47,7 +47,9 @@ class AnswerContacts:
         count: CountContacts,
         tally: TallyContacts,
         count_talks: CountTalks,
+        subscriptions: Subscriptions | None = None,
     ) -> None:
+        """Without `subscriptions`, the words that ask for them are words like any other."""
         self._rules = rules
         self._own_words = own_words
         self._keys = keys
@@ -62,6 +64,7 @@ class AnswerContacts:
         self._count = count
         self._tally = tally
         self._count_talks = count_talks
+        self._subscriptions = subscriptions
 
     def __call__(self, contacts: Sequence[Contact], now_ms: int) -> list[Outcome]:
         """One outcome per contact, in order. Raises only before anything was sent: then all of them may come again."""
@@ -70,11 +73,15 @@ class AnswerContacts:
         outcomes |= self._burned(_left(candidates, outcomes))
         outcomes |= _one_at_a_time(_left(candidates, outcomes))
         outcomes |= self._defer(candidates, outcomes, now_ms)
+        if self._subscriptions:
+            outcomes |= self._subscriptions.subscribe(_left(candidates, outcomes), now_ms)
         leaders, followers = earliest_per_place(_left(candidates, outcomes))
         outcomes |= self._answered(leaders, now_ms)
         for candidate in _left(candidates, outcomes):
             leader = followers[candidate.index]
             outcomes[candidate.index] = _as_follower(candidate, leader, outcomes[leader.index])
+        if self._subscriptions:
+            self._subscriptions.note(candidates, outcomes, now_ms)
         each = [(candidate, outcomes[candidate.index]) for candidate in candidates]
         self._count(each, now_ms)
         self._count_talks(each, now_ms)
@@ -123,9 +130,15 @@ class AnswerContacts:
             return Reason.TOO_LATE
         letters = letters_of(contact.body)
         digest = self._keys.digest(f"text:{letters}", contact.sent_ms) if letters else ""
-        kind = Kind.HELP if keyword is Keyword.HELP else Kind.CONSENT
-        may_play = screened.number.scripts and contact.medium is Medium.TEXT
+        kind = self._kind_of(keyword, screened, keys)
+        may_play = screened.number.scripts and contact.medium is Medium.TEXT and kind in (Kind.CONSENT, Kind.HELP)
         return Candidate(index, screened, kind, keys, digest, may_play)
+
+    def _kind_of(self, keyword: Keyword | None, screened: Screened, keys: tuple[str, ...]) -> Kind:
+        if keyword is Keyword.HELP:
+            return Kind.HELP
+        wished = self._subscriptions.kind_of(screened, keys) if self._subscriptions else None
+        return wished or Kind.CONSENT
 
     def _stop(self, screened: Screened, keys: tuple[str, ...], now_ms: int) -> Reason:
         number, sent_ms = screened.texting.name, screened.contact.sent_ms
@@ -134,6 +147,8 @@ class AnswerContacts:
         talk = self._senders.opt_out(keys[0], now_ms)
         if talk and talk.holds(talk.number, sent_ms) and not talk.over:
             self._count_talks.stopped()
+        if self._subscriptions:
+            self._subscriptions.withdraw(screened, keys, now_ms)
         for key in keys:
             self._waits.forget(key)
         self._choose.opt_out(keys, number, sent_ms)

@@ -7,6 +7,8 @@ from antirelou.domain.phone import parse_phone
 from antirelou.domain.report import ReplyRef
 from antirelou.domain.settlement import Owed, Settlement, sweep
 from antirelou.domain.slip import Slip
+from antirelou.domain.subscriber import SubscriberRef
+from antirelou.services.erase_subscriber import EraseSubscriber
 from antirelou.services.ports import SenderKeys
 from antirelou.services.reconcile_purse import OLD_ENOUGH_MS, ReconcilePurse
 from antirelou.services.settle_reports import slip_for
@@ -46,13 +48,20 @@ class TooSoonError(ValueError):
 
 class ForgetPerson:
     def __init__(
-        self, keys: SenderKeys, people: People, settlements: Settlements, slips: Slips, reconcile: ReconcilePurse
+        self,
+        keys: SenderKeys,
+        people: People,
+        settlements: Settlements,
+        slips: Slips,
+        reconcile: ReconcilePurse,
+        subscriber: EraseSubscriber | None = None,
     ) -> None:
         self._keys = keys
         self._people = people
         self._settlements = settlements
         self._slips = slips
         self._reconcile = reconcile
+        self._subscriber = subscriber
 
     def __call__(self, number: str, now_ms: int) -> int:
         """How many items were erased. The money of their replies is settled first: the books stay whole.
@@ -66,10 +75,14 @@ class ForgetPerson:
         found = [(reply, self._settlements.find(reply)) for key in keys for reply in self._people.replies_of(key)]
         if any(owed and owed.at_ms > now_ms - OLD_ENOUGH_MS for _, owed in found):
             raise TooSoonError
+        refs = [SubscriberRef(phone.country, key) for key in keys]
+        if self._subscriber and self._subscriber.is_being_written_to(refs, now_ms - OLD_ENOUGH_MS):
+            raise TooSoonError
         self._reconcile(now_ms)  # no reservation may be left that only these replies explain
         for reply, owed in found:
             self._settle(reply, owed, now_ms)
-        return sum(self._people.erase(key) for key in keys)
+        subscribers = self._subscriber(refs) if self._subscriber else 0
+        return subscribers + sum(self._people.erase(key) for key in keys)
 
     def _settle(self, reply: ReplyRef, owed: Owed | None, now_ms: int) -> None:
         self._settlements.remember_settled(reply, now_ms)

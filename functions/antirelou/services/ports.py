@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
+from antirelou.domain.candidate import Candidate
 from antirelou.domain.flow import Flow
 from antirelou.domain.limits import Limits
 from antirelou.domain.message import Message
 from antirelou.domain.notice import Notice
-from antirelou.domain.outcome import Held, Reason
+from antirelou.domain.outcome import Held, Outcome, Reason
+from antirelou.domain.outgoing import Outgoing
 from antirelou.domain.pool import PoolChanges
 from antirelou.domain.purse import Price, PurseState, Shortfall
-from antirelou.domain.reply import Reply
+from antirelou.domain.reply import Kind, Reply
+from antirelou.domain.screening import Screened
 from antirelou.domain.sender import Heard, SenderRecord
 from antirelou.domain.talk import Talk
 from antirelou.domain.wait import Wait, WaitRef
@@ -122,6 +125,20 @@ class Timers(Protocol):
         """Bring it back to the inbox then. Doing it twice sets it once."""
 
 
+class Subscriptions(Protocol):
+    def kind_of(self, screened: Screened, keys: Sequence[str]) -> Kind | None:
+        """What to answer, to a text that asks for our messages or agrees to them; None for every other."""
+
+    def subscribe(self, candidates: Sequence[Candidate], now_ms: int) -> dict[int, Outcome]:
+        """Those among them who agreed. An outcome only for who could not be."""
+
+    def note(self, candidates: Sequence[Candidate], outcomes: Mapping[int, Outcome], now_ms: int) -> None:
+        """Who was asked in this batch. Raises nothing."""
+
+    def withdraw(self, screened: Screened, keys: Sequence[str], now_ms: int) -> None:
+        """They want no more of them."""
+
+
 class Marks(Protocol):
     def mark(self, reply: Reply, reservation: str, limits: Limits, now_ms: int) -> Reason | Held | None:
         """Claim the one right to send this reply, and make its move; a reason if someone else has it or the limits
@@ -184,7 +201,7 @@ class Watch(Protocol):
 
 
 class Carrier(Protocol):
-    def send(self, reply: Reply) -> Sent:
+    def send(self, reply: Outgoing) -> Sent:
         """One attempt, never a second. Raises nothing."""
 
 

@@ -38,6 +38,7 @@ class PublishSite:
         url: str,
         chat: Chat = NO_CHAT,
         conversations: str = "",
+        broadcasts: bool = False,
     ) -> None:
         """`conversations`: where they are played; empty where none are."""
         self._read_meter = read_meter
@@ -47,13 +48,15 @@ class PublishSite:
         self._url = url
         self._chat = chat
         self._conversations = conversations
+        self._broadcasts = broadcasts
         self._stored: dict[str, bytes] = {}
         self._looked = False
         self._said_ms = 0
 
     def __call__(self, now_ms: int) -> int:
         """How many files were stored: those that this container has not stored as they are."""
-        site = Site(self._url, self._read_meter(now_ms), self._campaign, self._chat, self._conversations)
+        meter = self._read_meter(now_ms)
+        site = Site(self._url, meter, self._campaign, self._chat, self._conversations, self._broadcasts)
         documents = self._render(site)
         changed = [each for each in documents if self._stored.get(each.path) != each.body]
         for document in changed:

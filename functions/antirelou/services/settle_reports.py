@@ -9,6 +9,7 @@ from antirelou.domain.money import Rate
 from antirelou.domain.report import ReplyRef, Report
 from antirelou.domain.settlement import Owed, Settlement, Unsettled, settle
 from antirelou.domain.slip import Slip
+from antirelou.services.settle_broadcasts import SettleBroadcasts
 
 
 class Settlements(Protocol):
@@ -41,11 +42,19 @@ class Settled:
 
 
 class SettleReports:
-    def __init__(self, settlements: Settlements, slips: Slips, rate: Rate, prices: MessagePrices) -> None:
+    def __init__(
+        self,
+        settlements: Settlements,
+        slips: Slips,
+        rate: Rate,
+        prices: MessagePrices,
+        broadcasts: SettleBroadcasts | None = None,
+    ) -> None:
         self._settlements = settlements
         self._slips = slips
         self._rate = rate
         self._prices = prices
+        self._broadcasts = broadcasts
 
     def __call__(self, reports: Sequence[Report | None], now_ms: int) -> list[str]:
         """One label per report, in order; `failed` for one that may come again. A crash leaves at most a slip
@@ -65,11 +74,13 @@ class SettleReports:
             return Settled("failed")
 
     def _priced(self, report: Report) -> Report:
-        if not report.message or not report.reply:
+        if not report.message or not (report.reply or report.broadcast):
             return report
         return replace(report, price_usd_micros=self._prices.price_usd_micros(report.message))
 
     def _settle(self, report: Report, name: str, now_ms: int) -> Settled:
+        if report.broadcast and self._broadcasts:
+            return Settled(self._broadcasts(report.broadcast, report))
         if report.reply is None:
             return Settled(Unsettled.NOT_OURS.value)
         owed = self._settlements.find(report.reply)
