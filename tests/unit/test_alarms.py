@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from alarms import verdict
+from antirelou.domain.broadcast import Ending as BroadcastEnding
 from antirelou.domain.duty import ChatFigures
 from antirelou.domain.notice import Wall
 from antirelou.domain.outcome import Answered, Dead, Failed, Held, Reason, Refused
@@ -78,6 +79,7 @@ def emitted(capsys: pytest.CaptureFixture[str]) -> set[tuple[str, str, str]]:
     refused = [Refused(reason) for reason in Reason]
     reporting.count([Answered(1), *refused, Held(1, ""), Failed(""), Dead("", buried=True)])
     reporting.count_reports([why.value for why in Unsettled])
+    reporting.count_broadcasts("taken", {ending.label: 1 for ending in BroadcastEnding})
     reporting.count_webhooks([ending.value for ending in Ending])
     reporting.gauge_walls({wall.value: 1.0 for wall in Wall})
     reporting.gauge_shield(up=True)
