@@ -26,8 +26,8 @@ Prove = Annotated[bool, typer.Option("--audit", help="Prove the books against th
 
 
 def status(context: typer.Context, as_json: Json = False, audit: Prove = False) -> None:
-    """The purse, the shield, today's outcomes, the queues, the notices and alarms, the last people answered (by id), what
-    was played.
+    """The purse, the shield, today's outcomes, the queues, the notices and alarms, the last people answered (by id),
+    what was played.
 
     Exit 1 if it is paused, empty, or its books do not balance.
     """
