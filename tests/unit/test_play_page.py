@@ -1,5 +1,5 @@
-"""The page that looks like a messenger, and its bare twin for a frame: only where conversations are played, whole without
-its script, and kept by nobody."""
+"""The page that looks like a messenger, and its bare twin for a frame: only where conversations are played, whole
+without its script, and kept by nobody."""
 
 import posixpath
 import re
@@ -114,17 +114,8 @@ def test_how_many_played_is_told_roughly_and_not_at_all_when_few_did() -> None:
 
 def test_the_script_keeps_nothing_asks_nobody_else_and_leaves_no_step_in_the_history() -> None:
     code = re.sub(r"//.*", "", script())
-    for word in (
-        "localStorage",
-        "sessionStorage",
-        "indexedDB",
-        "cookie",
-        "caches.",
-        "innerHTML",
-        "eval(",
-        "pushState",
-        "top.",
-    ):
+    kept, risky = ("localStorage", "sessionStorage", "indexedDB", "cookie", "caches."), ("innerHTML", "eval(", "top.")
+    for word in (*kept, *risky, "pushState"):
         assert word not in code
     assert "replaceState" in code
     assert set(re.findall(r"https?:", code)) == {"https:"}  # of a helpline's own address
