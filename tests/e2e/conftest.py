@@ -11,6 +11,8 @@ from scene import AT_A_TIME, wake
 from stack import LocalStack
 from vouching import Organisation
 
+EMBEDDER = "https://partner.example"
+
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
@@ -18,8 +20,12 @@ def stack() -> Iterator[LocalStack]:
     # A cold start that outlasts the retry brings a text twice: patient retries, and containers that are awake
     patient = {"RetrySeconds": "6", "MaxConcurrency": str(AT_A_TIME), "Currency": "EUR"}
     chat = Organisation(ORGANISATION.private)
-    broadcasts = {"Broadcasts": "on", "BroadcastHours": "any"}
-    with LocalStack(lambda line: None, caps | patient | chat.settings | broadcasts) as running:
+    extra = {
+        "Broadcasts": "on",
+        "BroadcastHours": "any",
+        "ConversationEmbedders": f"https://other.example,{EMBEDDER}",
+    }
+    with LocalStack(lambda line: None, caps | patient | chat.settings | extra) as running:
         wake(running)
         assert running.command("fund", "20").returncode == 0
         for added in ADDED:

@@ -9,6 +9,7 @@ from antirelou.adapters.alarms import RingingAlarms
 from antirelou.adapters.audience import TableAudience
 from antirelou.adapters.aws import client
 from antirelou.adapters.carrier_secret_book import CarrierSecretBook
+from antirelou.adapters.conversation_counts import TableConversationFigures
 from antirelou.adapters.files import read_prices
 from antirelou.adapters.flows import TableFlows
 from antirelou.adapters.identity import caller_name
@@ -40,7 +41,8 @@ _NO_CAPS = Caps(0, 0, 0)  # the commands reserve nothing
 
 @dataclass(frozen=True)
 class Maintenance:
-    """What a maintainer can reach of one stack; no `audience` without broadcasts."""
+    """What a maintainer can reach of one stack; no `audience` without broadcasts, no `conversations` where none are
+    played."""
 
     caller: str
     outputs: dict[str, str]
@@ -53,6 +55,7 @@ class Maintenance:
     alarms: RingingAlarms
     queues: QueueDepths
     people: TablePeople
+    conversations: TableConversationFigures | None
     fund_purse: FundPurse
     audit_purse: AuditPurse
     sweep_money: SweepMoney
@@ -84,6 +87,7 @@ def maintenance(stack: str) -> Maintenance:
         alarms=RingingAlarms(client("cloudwatch"), stack),
         queues=QueueDepths(client("sqs")),
         people=people,
+        conversations=_figures(table, outputs),
         fund_purse=FundPurse(journal, slips),
         audit_purse=AuditPurse(book, journal, slips, settlements),
         sweep_money=SweepMoney(book, slips, settlements, reconcile),
@@ -100,3 +104,8 @@ def _eraser(table: Any, outputs: dict[str, str]) -> EraseSubscriber | None:
     """None on a stack without broadcasts."""
     name = outputs.get("SubscribersTable")
     return EraseSubscriber(TableSubscriberEraser(table, name)) if name else None
+
+
+def _figures(client: Any, outputs: dict[str, str]) -> TableConversationFigures | None:
+    name = outputs.get("ConversationsName", "")
+    return TableConversationFigures(client, name) if name else None
