@@ -7,7 +7,7 @@ MAKEFLAGS += --jobs=3 # the three environments side by side
 .PHONY: help run demo test lint build bench attack soak chat-soak broadcast-soak script engines ops clean
 
 help: ## Say what can be typed
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: .venv/ready .venv-aws/ready .venv-sam/ready ## The whole thing on this machine: a phone at http://127.0.0.1:8080
 	@.venv/bin/python infra/local/run.py
