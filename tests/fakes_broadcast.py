@@ -289,13 +289,13 @@ class FakeSettlements:
 
 
 class FakeSubscriberSeals:
-    """Readable by who knows the ref, and by nobody else."""
+    """Readable by who knows the ref, and by nobody else: no digit of a number is left in it."""
 
     def seal(self, e164: str, ref: SubscriberRef) -> bytes:
-        return f"{ref} {e164}".encode()[::-1]
+        return bytes(byte ^ 0xFF for byte in f"{ref} {e164}".encode())
 
     def open(self, sealed: bytes, ref: SubscriberRef) -> str:
-        name, _, e164 = sealed[::-1].decode().rpartition(" ")
+        name, _, e164 = bytes(byte ^ 0xFF for byte in sealed).decode().rpartition(" ")
         if name != str(ref):
             raise ValueError("sealed for another subscriber")
         return e164
