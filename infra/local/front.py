@@ -12,8 +12,8 @@ _NOT_OURS = frozenset({"connection", "transfer-encoding", "content-length", "ser
 
 
 class Front(ThreadingHTTPServer):
-    """Hands each request on as if it had come over https to the distribution's own name. `elsewhere`: addresses of AWS
-    that pages and their policy name, and where this machine finds them."""
+    """Hands each request on as if it had come over https to the distribution's own name. `elsewhere`: addresses that
+    pages and their policy name, of AWS and of whoever frames them, and where this machine finds them."""
 
     daemon_threads = True
 
@@ -21,7 +21,7 @@ class Front(ThreadingHTTPServer):
         """OSError if the port cannot be had."""
         super().__init__(("127.0.0.1", port), _Handler)
         self.url = f"http://127.0.0.1:{self.server_port}"
-        self._aws_port, self._domain, self._elsewhere = aws_port, domain, elsewhere
+        self._aws_port, self._domain, self.elsewhere = aws_port, domain, dict(elsewhere)
 
     def start(self) -> "Front":
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
@@ -37,9 +37,9 @@ class Front(ThreadingHTTPServer):
             upstream.request(method, path, headers=headers)
             answer = upstream.getresponse()
             # A policy allows a path and nothing below it: in headers, the whole of this machine's AWS.
-            origins = {there: "/".join(here.split("/")[:3]) for there, here in self._elsewhere.items()}
+            origins = {there: "/".join(here.split("/")[:3]) for there, here in self.elsewhere.items()}
             headers = tuple((name, _replaced(value, origins)) for name, value in answer.getheaders())
-            page = _replaced(answer.read().decode("latin-1"), self._elsewhere)
+            page = _replaced(answer.read().decode("latin-1"), self.elsewhere)
             return Answer(answer.status, headers, page.encode("latin-1"))
 
     def handle_error(self, request: Any, client_address: Any) -> None:

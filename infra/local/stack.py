@@ -116,7 +116,7 @@ class LocalStack:
     def _elsewhere(self) -> dict[str, str]:
         """Where this machine finds what a page of the site talks to."""
         local = f"127.0.0.1:{self.aws.port}/_aws/execute-api"
-        urls = [self.outputs[name] for name in ("ChatUrl", "ChatHttpUrl") if name in self.outputs]
+        urls = [self.outputs[name] for name in ("ChatUrl", "ChatHttpUrl", "ConversationUrl") if name in self.outputs]
         origins = ["/".join(url.split("/")[:3]) for url in urls]
         return {
             origin: f"{'ws' if origin.startswith('wss') else 'http'}://{local}/{urlsplit(origin).netloc.split('.')[0]}"
@@ -130,10 +130,12 @@ class LocalStack:
 
     def _make_good(self) -> None:
         """What the emulator leaves out of the template: items' expiry, and numbers that come from parameters."""
-        self.aws.client("dynamodb").update_time_to_live(
-            TableName=self.outputs["TableName"],
-            TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires_at"},
-        )
+        for name in ("TableName", "ConversationsName"):
+            if name in self.outputs:
+                self.aws.client("dynamodb").update_time_to_live(
+                    TableName=self.outputs[name],
+                    TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires_at"},
+                )
         functions = self.aws.client("lambda")
         for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
             most = int(mapping.get("ScalingConfig", {}).get("MaximumConcurrency", 2))

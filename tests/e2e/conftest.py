@@ -9,6 +9,8 @@ from pooled import ADDED
 from scene import AT_A_TIME, wake
 from stack import LocalStack
 
+EMBEDDER = "https://partner.example"
+
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
@@ -16,7 +18,8 @@ def stack() -> Iterator[LocalStack]:
     # A cold start that outlasts the retry brings a text twice: patient retries, and containers that are awake
     patient = {"RetrySeconds": "6", "MaxConcurrency": str(AT_A_TIME), "Currency": "EUR"}
     chat = {"Chat": "on", "ChatKey": ORGANISATION.public}
-    with LocalStack(lambda line: None, caps | patient | chat) as running:
+    embedders = {"ConversationEmbedders": f"https://other.example,{EMBEDDER}"}
+    with LocalStack(lambda line: None, caps | patient | chat | embedders) as running:
         wake(running)
         assert running.command("fund", "20").returncode == 0
         for added in ADDED:

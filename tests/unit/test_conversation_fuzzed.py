@@ -14,7 +14,7 @@ from templates import ROOT, template
 
 DESCRIBED = ROOT / "docs/conversation.openapi.yaml"
 BOUNDED = settings(
-    max_examples=1500,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],

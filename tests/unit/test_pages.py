@@ -102,7 +102,7 @@ def test_one_round_trip_after_the_html_and_the_page_is_whole() -> None:
 
 def test_what_is_kept_for_a_year_is_named_by_its_content() -> None:
     for document in rendered(SITES["one number"]).values():
-        hashed = re.fullmatch(r"assets/[a-z]+\.[0-9a-f]{12}\.[a-z]+", document.path) is not None
+        hashed = re.fullmatch(r"(embed/)?assets/[a-z]+\.[0-9a-f]{12}\.[a-z]+", document.path) is not None
         assert hashed == (document.seconds_fresh > 86_400)
 
 

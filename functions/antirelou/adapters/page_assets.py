@@ -1,6 +1,7 @@
 """The stylesheets, the scripts and the icons: named by their content, so that they may be kept for a year."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
@@ -40,6 +41,9 @@ CHAT = frozenset({"talk.css", "visitor.js", "desk.css", "desk.js"})
 CONVERSATIONS = frozenset({"talk.css", "play.css", "play.js"})
 """Only on a site with conversations."""
 
+EMBEDDED = CONVERSATIONS | {"style.css", "icon.svg"}
+"""What a page that others frame loads."""
+
 
 class PageAssets:
     @cached_property
@@ -50,6 +54,10 @@ class PageAssets:
     @staticmethod
     def names() -> frozenset[str]:
         return frozenset(_SOURCES)
+
+    def embedded(self, names: Iterable[str]) -> list[Document]:
+        """Of these, copies beside the pages that others frame: within a sandbox the others are another origin's."""
+        return [replace(self.documents[name], path=f"embed/{self.path(name)}") for name in names]
 
     def path(self, name: str) -> str:
         return self.documents[name].path

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from antirelou.adapters.contact_cards import card_path, contact_card, scan_code
-from antirelou.adapters.page_assets import CHAT, CONVERSATIONS, PageAssets
+from antirelou.adapters.page_assets import CHAT, CONVERSATIONS, EMBEDDED, PageAssets
 from antirelou.adapters.page_desk import DeskPages
 from antirelou.adapters.page_home import home
 from antirelou.adapters.page_links import LOST, inside, outside, write_to
@@ -68,6 +68,7 @@ class PageRenderer:
             *pages,
             *(self._desk_page(site, say) for say in self._page_words.values() if site.chat),
             *(self._embed(site, *embed) for embed in self._embeds(site)),
+            *(self._assets.embedded(sorted(EMBEDDED)) if site.conversations else ()),
             *(document for name, document in self._assets.documents.items() if name in _assets(site)),
             *self._cards(site),
             Document("status.json", "application/json", status_json(site.meter), _FRESH),
@@ -134,7 +135,7 @@ class PageRenderer:
             "conversations": site.conversations,
             "own_page": inside(self._path(say, "conversation"), path),
             "numbers_page": inside(self._path(say, "numbers"), path),
-            "asset": lambda target: inside(self._assets.path(target), path),
+            "asset": lambda target: inside(f"embed/{self._assets.path(target)}", path),
             **self._play.told(say, script),
         }
         return Document(path, _HTML, self._templates.get_template("embed.html").render(told).encode(), 0)

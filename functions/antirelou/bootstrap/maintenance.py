@@ -8,6 +8,7 @@ from pynamodb.connection import Connection
 from antirelou.adapters.alarms import RingingAlarms
 from antirelou.adapters.aws import client
 from antirelou.adapters.carrier_secret_book import CarrierSecretBook
+from antirelou.adapters.conversation_counts import TableConversationFigures
 from antirelou.adapters.files import read_prices
 from antirelou.adapters.flows import TableFlows
 from antirelou.adapters.identity import caller_name
@@ -37,7 +38,7 @@ _NO_CAPS = Caps(0, 0, 0)  # the commands reserve nothing
 
 @dataclass(frozen=True)
 class Maintenance:
-    """What a maintainer can reach of one stack."""
+    """What a maintainer can reach of one stack; `conversations` is None where none are played."""
 
     caller: str
     outputs: dict[str, str]
@@ -50,6 +51,7 @@ class Maintenance:
     alarms: RingingAlarms
     queues: QueueDepths
     people: TablePeople
+    conversations: TableConversationFigures | None
     fund_purse: FundPurse
     audit_purse: AuditPurse
     sweep_money: SweepMoney
@@ -80,6 +82,7 @@ def maintenance(stack: str) -> Maintenance:
         alarms=RingingAlarms(client("cloudwatch"), stack),
         queues=QueueDepths(client("sqs")),
         people=people,
+        conversations=_figures(table, outputs),
         fund_purse=FundPurse(journal, slips),
         audit_purse=AuditPurse(book, journal, slips, settlements),
         sweep_money=SweepMoney(book, slips, settlements, reconcile),
@@ -87,3 +90,8 @@ def maintenance(stack: str) -> Maintenance:
         key_book=SecretKeyBook(secrets, secret),
         carrier_book=CarrierSecretBook(secrets, outputs.get("CarrierSecretArn", "")),
     )
+
+
+def _figures(client: Any, outputs: dict[str, str]) -> TableConversationFigures | None:
+    name = outputs.get("ConversationsName", "")
+    return TableConversationFigures(client, name) if name else None

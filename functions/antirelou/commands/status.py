@@ -11,6 +11,7 @@ from rich.table import Table
 
 from antirelou.bootstrap.maintenance import Maintenance, maintenance
 from antirelou.commands.money import money, now_ms
+from antirelou.commands.played import for_machines, played
 from antirelou.commands.shield import described
 from antirelou.domain.flow import Flow
 from antirelou.domain.money import MICROS, day_of, hour_of, month_of
@@ -25,7 +26,8 @@ Prove = Annotated[bool, typer.Option("--audit", help="Prove the books against th
 
 
 def status(context: typer.Context, as_json: Json = False, audit: Prove = False) -> None:
-    """The purse, the shield, today's outcomes, the queues, the notices and alarms, the last people answered (by id).
+    """The purse, the shield, today's outcomes, the queues, the notices and alarms, the last people answered (by id),
+    what was played.
 
     Exit 1 if it is paused, empty, or its books do not balance.
     """
@@ -40,6 +42,7 @@ def status(context: typer.Context, as_json: Json = False, audit: Prove = False) 
             _outcomes(parts),
             _queues(parts),
             _people(parts),
+            played(parts.conversations.figures(day_of(now_ms()))) if parts.conversations else None,
             _proof(proof),
         ):
             if table:
@@ -62,8 +65,13 @@ def _for_machines(parts: Maintenance, purse: PurseState, proof: Audit | None) ->
         "outcomes_today": parts.outcomes.since(_today()),
         "inbox": parts.queues.waiting(parts.outputs["InboxUrl"]),
         "dead_letters": parts.queues.waiting(parts.outputs["DeadLetterUrl"]),
+        "conversations": _conversations_for_machines(parts),
         "audit": {**dataclasses.asdict(proof), "faults": proof.faults} if proof else None,
     }
+
+
+def _conversations_for_machines(parts: Maintenance) -> dict[str, Any] | None:
+    return for_machines(parts.conversations.figures(day_of(now_ms()))) if parts.conversations else None
 
 
 def _flow_for_machines(flow: Flow) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from antirelou.domain.money import MINUTE_MS
 from antirelou.domain.site import NO_CHAT, Campaign, Chat, Document, Site
 from antirelou.services.read_meter import ReadMeter
 
-KEPT = "assets/"
+KEPT = ("assets/", "embed/assets/")
 SAID_AGAIN_MS = 10 * MINUTE_MS
 
 
