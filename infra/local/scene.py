@@ -24,6 +24,7 @@ from stack import SETTINGS as STACK_SETTINGS
 sys.path.append(str(ROOT / "functions"))
 
 from antirelou.adapters.files import read_prices, read_words
+from antirelou.adapters.script_shelf import ScriptShelf
 from antirelou.domain.reply import Kind
 from antirelou.domain.segments import bill
 
@@ -129,6 +130,11 @@ def spoken() -> dict[str, str]:
     return {locale: words.spoken for locale, words in read_words().items()}
 
 
+def keyword(locale: str = "fr-FR") -> str:
+    """What starts a script on the main number, which speaks that language."""
+    return min(word for script in ScriptShelf().scripts(locale) for word in script.keywords)
+
+
 def tally(labels: Iterable[str]) -> dict[str, Any]:
     """How contacts ended, counted."""
     counted = Counter(labels)
@@ -185,6 +191,7 @@ class Scene:
             "words": WORDS,
             "under_way": sorted(UNDER_WAY),
             "spoken": spoken(),
+            "keyword": keyword(),
             "hour": round(HOUR_SECONDS),
             "pool": self._state["pool"],
             "spares": [{"name": spare.name, "region": spare.region} for spare in SPARES.values()],

@@ -77,6 +77,8 @@ def test_an_entry_with_everything() -> None:
         ("a", {"segment_usd_micros": 1_000_000}, "under a dollar"),
         ("a", {"greeting": "shout"}, "greeting must be"),
         ("a", {"state": "asleep"}, "state must be"),
+        ("a", {"scripts": "yes"}, "scripts must be"),
+        ("a", {"scripts": True, "texts_from": "main"}, "takes texts"),
         ("a", {"region": "x\ny"}, "region must be"),
     ],
 )
@@ -96,6 +98,11 @@ _ODD = st.none() | st.integers() | st.text(max_size=5) | st.lists(st.integers(),
 def test_an_entry_is_read_or_refused_whatever_it_holds(fields: dict[str, Any]) -> None:
     with suppress(PoolError):
         assert read_number("a", fields, LOCALES).name == "a"
+
+
+def test_a_number_plays_scripts_only_where_its_entry_says_so() -> None:
+    assert not read_number("a", LEAST, LOCALES).scripts
+    assert read_number("a", LEAST | {"scripts": True}, LOCALES).scripts
 
 
 def test_two_entries_of_one_number_are_refused() -> None:

@@ -12,6 +12,7 @@ from antirelou.adapters.files import read_prices, read_words
 from antirelou.adapters.pool import KEY as POOL
 from antirelou.bootstrap.webhooks import _doors
 from antirelou.config.calls import CallConfig
+from antirelou.config.numbers import numbers
 from antirelou.config.reports import ReportConfig
 from antirelou.config.webhooks import WebhookConfig
 from antirelou.domain.outcome import Reason
@@ -36,6 +37,19 @@ def environment(function: dict[str, Any]) -> set[str]:
 
 def test_the_function_gets_every_setting_and_no_other() -> None:
     assert environment(FUNCTIONS["TextReceived"]) == set(SETTINGS)
+
+
+@pytest.mark.parametrize(("wanted", "plays"), [("on", True), ("off", False)])
+def test_the_main_number_plays_scripts_where_the_stack_says_so(wanted: str, plays: bool) -> None:
+    text, values = FUNCTIONS["TextReceived"]["Environment"]["Variables"]["NUMBERS"]["Fn::Sub"]
+    condition, then, otherwise = values["Scripts"]["Fn::If"]
+    assert ROOT_TEMPLATE["Conditions"][condition] == {"Fn::Equals": [{"Ref": "NumberScripts"}, "on"]}
+    scripts = then if wanted == "on" else otherwise
+    filled = {"Number": "+15145550100", "Origination": "o", "Locale": "en", "Scripts": scripts, "ForCalls": ""}
+    for name, value in filled.items():
+        text = text.replace(f"${{{name}}}", value)
+    assert [number.scripts for number in numbers({"NUMBERS": text}).all] == [plays]
+    assert ROOT_TEMPLATE["Parameters"]["NumberScripts"]["Default"] == "off"
 
 
 def test_what_takes_calls_knows_the_same_numbers_and_needs_no_other_setting() -> None:
