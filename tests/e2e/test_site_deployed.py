@@ -14,7 +14,7 @@ import giving
 from antirelou.domain.site import Document
 from front import Answer
 from pages import read
-from pages_server import HEADERS
+from pages_server import HEADERS, policy
 from patience import eventually
 from stack import LocalStack
 
@@ -86,8 +86,9 @@ def test_everything_a_page_leads_to_is_online(stack: LocalStack, home: str) -> N
 
 @pytest.mark.parametrize("path", ["/", *HOMES, "/status.json", "/badge.svg", "/no/such/page"])
 def test_every_response_carries_the_strict_headers_and_no_cookie(stack: LocalStack, path: str) -> None:
-    headers = headers_of(stack, path)
-    for name, value in HEADERS.items():
+    headers, aws = headers_of(stack, path), stack.aws.url
+    talks = {"Content-Security-Policy": policy(f"{aws} {aws.replace('http', 'ws', 1)} {aws}")}  # chat, conversations
+    for name, value in (HEADERS | talks).items():
         assert headers[name.lower()] == value
     assert headers["strict-transport-security"] == "max-age=63072000"
     assert headers["x-frame-options"] == "DENY"
