@@ -2,8 +2,9 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PYTHON ?= python3
+FILE ?= functions/antirelou/scripts/insistent.fr-FR.yaml
 MAKEFLAGS += --jobs=3 # the three environments side by side
-.PHONY: help run demo test lint build bench attack soak chat-soak engines ops clean
+.PHONY: help run demo test lint build bench attack soak chat-soak script engines ops clean
 
 help: ## Say what can be typed
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -26,6 +27,7 @@ lint: .venv/ready .venv-sam/ready ## Style, types, templates, texts
 	@PYTHONPATH=functions .venv/bin/python -m antirelou texts lint
 	@PYTHONPATH=functions .venv/bin/python -m antirelou numbers lint
 	@PYTHONPATH=functions .venv/bin/python -m antirelou rota lint
+	@PYTHONPATH=functions .venv/bin/python -m antirelou script lint
 
 build: .venv/ready .venv-sam/ready ## What `sam deploy` uploads, built with the Python that is here
 	@PYTHONPATH=infra/local .venv/bin/python -c "import stack; stack.build()"
@@ -44,6 +46,9 @@ chat-soak: .venv/ready .venv-aws/ready ## Hundreds of rooms at once on connectio
 
 ops: .venv/ready ## The maintainers' command: make ops ARGS="status"
 	@PYTHONPATH=functions .venv/bin/python -m antirelou $(ARGS)
+
+script: .venv/ready ## Play a conversation here; FILE=functions/antirelou/scripts/witness.en.yaml, SVG=out.svg draws it
+	@PYTHONPATH=functions .venv/bin/python -m antirelou script $(if $(SVG),graph,play) "$(FILE)" $(if $(SVG),--svg "$(SVG)") $(ARGS)
 
 engines: ## Two more DynamoDB engines for the tests, and what checks the public page (Node, and Java)
 	@npm install --prefix .cache/engines --no-save --no-audit --no-fund --loglevel=error \

@@ -39,9 +39,11 @@ def test_what_is_built_on_any_machine_runs_on_any_processor(tmp_path: Path) -> N
     shutil.copytree(ROOT / ".aws-sam/build/TextReceived", package, ignore=shutil.ignore_patterns("*.so", "*.pyd"))
     modules = [function["Handler"].rpartition(".")[0] for function in FUNCTIONS.values()]
     modules += [f"antirelou.adapters.{name}" for name in ("carrier_aws", "carrier_twilio", "carrier_gateway", "pages")]
+    modules += ["antirelou.adapters.script_shelf"]
     program = (
         f"import sys; sys.path.insert(0, {str(package)!r}); import {', '.join(modules)}\n"
         "from antirelou.adapters import carrier_secrets, twilio_api\n"
+        "assert antirelou.adapters.script_shelf.ScriptShelf().scripts('fr-FR')\n"
         "twilio_api.twilio_client(carrier_secrets.TwilioKeys('AC1', 't'), twilio_api.PUBLIC_URL).messages\n"
         "assert not {'aiohttp', 'yarl', 'multidict', 'frozenlist', 'propcache'} & set(sys.modules)"
     )

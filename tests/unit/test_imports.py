@@ -29,7 +29,7 @@ OUTSIDE = {
     "adapters": {"botocore", "jinja2", "pynamodb", "requests", "segno", "twilio", "urllib3", "yaml"},
     "bootstrap": {"pynamodb"},
     "handlers": {"aws_lambda_powertools"},
-    "commands": {"typer", "rich", "botocore", "cryptography"},
+    "commands": {"typer", "rich", "botocore", "cryptography", "fastjsonschema"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -7,7 +7,7 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
-from antirelou.commands import carriers, keys, numbers, people, purse, responders, rota, shield, status, texts
+from antirelou.commands import carriers, keys, numbers, people, purse, responders, rota, script, shield, status, texts
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,6 +26,7 @@ app.command("forget")(people.forget)
 app.add_typer(numbers.app, name="numbers", help="The pool of numbers.")
 app.add_typer(texts.app, name="texts", help="The words people read.")
 app.add_typer(rota.app, name="rota", help="When responders are promised.")
+app.add_typer(script.app, name="script", help="Conversations written in advance.")
 app.add_typer(carriers.app, name="carriers", help="What carriers other than AWS know the stack by.")
 app.add_typer(responders.app, name="responders", help="Who answers in the chat, and the key that vouches for them.")
 app.add_typer(keys.app, name="keys", help="The keys that keep numbers from being stored.")
