@@ -87,9 +87,9 @@ def test_everything_a_page_leads_to_is_online(stack: LocalStack, home: str) -> N
 
 @pytest.mark.parametrize("path", ["/", *HOMES, *CHATS, "/status.json", "/badge.svg", "/no/such/page"])
 def test_every_response_carries_the_strict_headers_and_no_cookie(stack: LocalStack, path: str) -> None:
-    headers = headers_of(stack, path)
-    relay = f"http://127.0.0.1:{stack.aws.port} ws://127.0.0.1:{stack.aws.port}"
-    for name, value in (HEADERS | {"Content-Security-Policy": policy(relay)}).items():
+    headers, aws = headers_of(stack, path), stack.aws.url
+    talks = {"Content-Security-Policy": policy(f"{aws} {aws.replace('http', 'ws', 1)} {aws}")}  # chat, conversations
+    for name, value in (HEADERS | talks).items():
         assert headers[name.lower()] == value
     assert headers["strict-transport-security"] == "max-age=63072000"
     assert headers["x-frame-options"] == "DENY"

@@ -115,9 +115,10 @@ def test_no_function_loads_twilios_client_before_a_number_of_its_own_needs_it(ha
     assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == 0
 
 
-def test_a_frame_of_the_chat_waits_for_nothing_that_only_texts_need() -> None:
+def test_who_chats_or_plays_waits_for_nothing_that_only_texts_need() -> None:
     program = (
         "import sys, antirelou.handlers.chat_said, antirelou.handlers.chat_asked\n"
+        "import antirelou.handlers.conversation_said\n"
         "assert not {'boto3', 'pynamodb', 'phonenumbers', 'twilio', 'jinja2'} & set(sys.modules)\n"
         "assert 'antirelou.bootstrap.parts' not in sys.modules"
     )

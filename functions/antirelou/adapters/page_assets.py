@@ -1,6 +1,6 @@
 """The stylesheets, the scripts and the icons: named by their content, so that they may be kept for a year."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
@@ -51,13 +51,14 @@ class PageAssets:
         """By the name templates call them."""
         return {name: _document(name, sources) for name, sources in _SOURCES.items()}
 
-    @staticmethod
-    def names() -> frozenset[str]:
-        return frozenset(_SOURCES)
-
-    def embedded(self, names: Iterable[str]) -> list[Document]:
-        """Of these, copies beside the pages that others frame: within a sandbox the others are another origin's."""
-        return [replace(self.documents[name], path=f"embed/{self.path(name)}") for name in names]
+    def of(self, chat: bool, conversations: bool) -> list[Document]:
+        """All of a site with these or without. What a page that others frame loads lies beside it too: in a sandbox the
+        site's own files are another origin's."""
+        wanted = (CHAT if chat else frozenset()) | (CONVERSATIONS if conversations else frozenset())
+        shown = [name for name in _SOURCES if name in wanted or name not in CHAT | CONVERSATIONS]
+        framed = sorted(EMBEDDED) if conversations else []
+        copies = [replace(self.documents[name], path=f"embed/{self.path(name)}") for name in framed]
+        return [*(self.documents[name] for name in shown), *copies]
 
     def path(self, name: str) -> str:
         return self.documents[name].path

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from antirelou.adapters.contact_cards import card_path, contact_card, scan_code
-from antirelou.adapters.page_assets import CHAT, CONVERSATIONS, EMBEDDED, PageAssets
+from antirelou.adapters.page_assets import PageAssets
 from antirelou.adapters.page_desk import DeskPages
 from antirelou.adapters.page_home import home
 from antirelou.adapters.page_links import LOST, inside, outside, write_to
@@ -68,8 +68,7 @@ class PageRenderer:
             *pages,
             *(self._desk_page(site, say) for say in self._page_words.values() if site.chat),
             *(self._embed(site, *embed) for embed in self._embeds(site)),
-            *(self._assets.embedded(sorted(EMBEDDED)) if site.conversations else ()),
-            *(document for name, document in self._assets.documents.items() if name in _assets(site)),
+            *self._assets.of(bool(site.chat), bool(site.conversations)),
             *self._cards(site),
             Document("status.json", "application/json", status_json(site.meter), _FRESH),
             Document("badge.svg", "image/svg+xml", self._badge(site), _FRESH),
@@ -158,13 +157,6 @@ class PageRenderer:
 def _templates(site: Site) -> dict[str, str]:
     """Of each page there is, by its name."""
     return _TEMPLATES | (_CHAT_TEMPLATES if site.chat else {}) | (_PLAY_TEMPLATES if site.conversations else {})
-
-
-def _assets(site: Site) -> frozenset[str]:
-    """Those of each page there is, by their names."""
-    extra = CHAT | CONVERSATIONS
-    wanted = (CHAT if site.chat else frozenset()) | (CONVERSATIONS if site.conversations else frozenset())
-    return PageAssets.names() - extra | wanted
 
 
 def _links(campaign: Campaign) -> dict[str, Any]:

@@ -37,7 +37,11 @@
   }
 
   function address(name) {
-    history.replaceState(null, "", name ? `#${name}` : location.pathname);
+    try {
+      history.replaceState(null, "", name ? `#${name}` : location.pathname);
+    } catch (fault) {
+      // in a sandbox: there it starts anew when it is loaded again
+    }
   }
 
   // Until somebody does something: not while they write, and not while they look elsewhere.
@@ -179,8 +183,8 @@
   document.addEventListener("visibilitychange", listen);
   by("text").addEventListener("input", listen);
 
-  by("write").addEventListener("submit", (event) => {
-    event.preventDefault();
+  // No form: a sandbox may forbid them.
+  by("write").querySelector("button").addEventListener("click", () => {
     const text = by("text").value.trim();
     if (!text || play.busy) return;
     by("text").value = "";
