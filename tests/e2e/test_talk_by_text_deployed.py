@@ -2,12 +2,15 @@
 
 import itertools
 import json
+import time
 import uuid
 
 import pytest
 
+from antirelou.adapters.conversation_counts import TableConversationFigures
 from antirelou.adapters.files import read_helplines
 from antirelou.adapters.script_shelf import ScriptShelf
+from antirelou.domain.money import day_of
 from antirelou.domain.script_help import HELP, short_help
 from patience import eventually
 from stack import LocalStack
@@ -45,17 +48,15 @@ def playing(stack: LocalStack) -> LocalStack:
     for locale, number in LINES.items():
         words = ["numbers", "add", f"plays-{locale.lower()}", "--number", number, "--locale", locale, "--scripts"]
         assert stack.command(*words).returncode == 0
-    for locale, number in LINES.items():
-        help_text = with_help(SHELF.scripts(locale)[0].help)
-        assert eventually(lambda n=number, h=help_text: _plays(stack, n, h), seconds=60)
+    for locale in LINES:
+        assert eventually(lambda each=locale: _plays(stack, each), seconds=60)
     return stack
 
 
-def _plays(stack: LocalStack, number: str, help_text: str) -> bool:
+def _plays(stack: LocalStack, locale: str) -> bool:
     """A container looks for a change every few seconds."""
-    person, (script, *_) = somebody(), SHELF.scripts("fr-FR" if number == LINES["fr-FR"] else "en")
-    said(stack, person, next(iter(script.keywords)), number)
-    return said(stack, person, "AIDE", number) == help_text
+    script = SHELF.scripts(locale)[0]
+    return said(stack, somebody(), min(script.keywords), LINES[locale]) == script.steps[script.start].sms
 
 
 @pytest.mark.parametrize("locale", LINES)
@@ -66,7 +67,7 @@ def test_each_script_is_played_to_its_reveal_and_no_text_delivered_again_moves_i
     script, person, number = SHELF.script(name, locale), somebody(), LINES[locale]
     assert script is not None
     step, seen = script.steps[script.start], []
-    body = next(iter(script.keywords)).upper()
+    body = min(script.keywords).upper()
     while True:
         text_id = str(uuid.uuid4())
         playing.text(person, body, number, message_id=text_id)
@@ -89,7 +90,7 @@ def _ends(stack: LocalStack, text_id: str) -> set[str]:
 
 def test_help_and_stop_work_in_the_middle_and_nothing_of_it_is_kept(playing: LocalStack) -> None:
     script, person, number = SHELF.scripts("fr-FR")[0], somebody(), LINES["fr-FR"]
-    said(playing, person, next(iter(script.keywords)), number)
+    said(playing, person, min(script.keywords), number)
     for word in ("17", "aide"):
         assert said(playing, person, word, number) == with_help(script.help)
     assert '"talk"' in _kept(playing)
@@ -103,6 +104,15 @@ def test_help_and_stop_work_in_the_middle_and_nothing_of_it_is_kept(playing: Loc
 def _kept(stack: LocalStack) -> str:
     pages = stack.aws.client("dynamodb").get_paginator("scan").paginate(TableName=stack.outputs["TableName"])
     return json.dumps([item for page in pages for item in page["Items"]], default=str)
+
+
+def test_what_was_played_is_counted_beside_the_other_ways(playing: LocalStack) -> None:
+    client, table = playing.aws.client("dynamodb"), playing.outputs["ConversationsName"]
+    today = day_of(time.time_ns() // 1_000_000)
+    counted = TableConversationFigures(client, table).figures(today)["text"]
+    assert counted["revealed"] >= len(LINES) * len(SHELF.names())
+    assert counted["started"] > counted["revealed"]
+    assert counted["stopped"] == 1
 
 
 def test_its_replies_are_settled_at_their_real_price_as_any_other(playing: LocalStack) -> None:
