@@ -8,7 +8,7 @@ import pytest
 
 from alarms import verdict
 from antirelou.domain.broadcast import Ending as BroadcastEnding
-from antirelou.domain.duty import ChatFigures
+from antirelou.domain.chat_figures import ChatFigures
 from antirelou.domain.notice import Wall
 from antirelou.domain.outcome import Answered, Dead, Failed, Held, Reason, Refused
 from antirelou.domain.settlement import Unsettled

@@ -13,7 +13,7 @@ from antirelou.bootstrap import chat_asked as bootstrap_asked
 from antirelou.bootstrap import chat_due as bootstrap_due
 from antirelou.domain.admission import Admitted
 from antirelou.domain.chat_asked import NoTicket
-from antirelou.domain.duty import ChatFigures
+from antirelou.domain.chat_figures import ChatFigures
 from antirelou.domain.webhook import read_request
 from antirelou.handlers import chat_asked, chat_connected, chat_due, chat_left, chat_said
 from antirelou.services.answer_page import AnswerPage

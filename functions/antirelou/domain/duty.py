@@ -24,17 +24,6 @@ class OnDuty:
         return now_ms - self.seen_ms <= FRESH_MS
 
 
-@dataclass(frozen=True)
-class ChatFigures:
-    """`unstaffed`: shifts of this moment that nobody keeps. Counts, and nobody in particular."""
-
-    unstaffed: int
-    on_duty: int
-    waiting: int
-    open: int
-    longest_wait_seconds: int
-
-
 def unstaffed(shifts: Sequence[Shift], people: Sequence[OnDuty]) -> int:
     """Shifts that promise a language which nobody on duty speaks. Their areas do not count: whoever speaks a room's
     language may take it, from wherever."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
+from antirelou.domain.chat_figures import ChatFigures
 from antirelou.domain.delivery import Delivery
-from antirelou.domain.duty import ChatFigures
 from antirelou.domain.outcome import Answered, Dead, Failed, Held, Later, Outcome, Refused
 
 NAMESPACE = "Antirelou"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from antirelou.domain.duty import ChatFigures, OnDuty, unstaffed
+from antirelou.domain.chat_figures import ChatFigures
+from antirelou.domain.duty import OnDuty, unstaffed
 from antirelou.domain.rota import Rota
 
 
