@@ -10,7 +10,8 @@ import pytest
 from antirelou.bootstrap import chat_due as bootstrap
 from antirelou.config.chat_due import ChatDueConfig
 from antirelou.config.env import ConfigError
-from antirelou.domain.duty import FRESH_MS, ChatFigures, OnDuty, unstaffed
+from antirelou.domain.chat_figures import ChatFigures
+from antirelou.domain.duty import FRESH_MS, OnDuty, unstaffed
 from antirelou.domain.rota import Rota
 from antirelou.domain.rota_file import read_rota
 from antirelou.handlers import chat_due
