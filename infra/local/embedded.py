@@ -1,4 +1,4 @@
-"""Starts MiniStack, in its own environment, with eight things put right.
+"""Starts MiniStack, in its own environment, with nine things put right.
 
 It judges alarms without their dimensions (an answered text would ring the alarm for texts in doubt) and only when
 somebody puts data: see alarms.py. It looks for due schedules every ten seconds, where delays are made short to be
@@ -6,7 +6,8 @@ watched. It takes every schedule for one of the group "default", which no functi
 stamp whole seconds where AWS stamps milliseconds: texts of one second would tie, and the first not be the first. And on
 a busy machine it leaves the last lines that a function logged unread until the next time that it runs. It lets people
 in whom Cognito would not, and no browser ask with a header: see embedded_sign_in.py and embedded_cors.py. And it
-misreads two conditions of policies: embedded_policies.py.
+misreads two conditions of policies: embedded_policies.py. Last, it unpacks and compiles the same code for every
+container: embedded_code.py.
 """
 
 import fcntl
@@ -21,6 +22,7 @@ from ministack.app import main
 from ministack.core import iam_actions, lambda_runtime
 from ministack.services import cloudwatch, scheduler, sns
 
+import embedded_code
 import embedded_cors
 import embedded_policies
 import embedded_sign_in
@@ -51,6 +53,7 @@ def _envelope_to_the_millisecond(topic: str, name: str, message: str, subject: s
 
 sns._build_envelope = _envelope_to_the_millisecond
 
+embedded_code.put_right()
 embedded_cors.put_right()
 embedded_policies.put_right()
 embedded_sign_in.put_right()
