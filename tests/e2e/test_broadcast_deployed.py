@@ -15,7 +15,7 @@ from emulator import ROOT
 from patience import eventually
 from stack import STACK, LocalStack
 
-_people = itertools.count(4_185_550_100, 1_009)  # in a row, they would meet the quota of their prefix
+_people = itertools.count(4_385_550_100, 1_009)  # in a row, they would meet the quota of their prefix
 WORDS = read_words()["fr-FR"]
 TEXT = f"{WORDS.opening} la permanence de samedi a lieu. STOP"
 

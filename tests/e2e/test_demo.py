@@ -9,7 +9,7 @@ from templates import ROOT
 
 def test_the_demo_tells_its_story_and_ends_with_the_sums() -> None:
     done = subprocess.run(
-        [sys.executable, "infra/local/demo.py"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=240
+        [sys.executable, "infra/local/demo.py"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=600
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     sums = json.loads(done.stdout.splitlines()[-1])

@@ -15,7 +15,7 @@ from antirelou.domain.script_help import HELP, short_help
 from patience import eventually
 from stack import LocalStack
 
-_people = itertools.count(640_000_100, 1_009)  # in a row, they would meet the quota of their prefix
+_people = itertools.count(680_000_100, 1_009)  # in a row, they would meet the quota of their prefix
 LINES = {"fr-FR": "+33199005184", "en": "+442079460160"}
 SHELF = ScriptShelf()
 
