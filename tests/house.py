@@ -21,6 +21,7 @@ from antirelou.domain.sender import KeyRing
 from antirelou.domain.shield import Shield
 from antirelou.domain.silence import Silence
 from antirelou.handlers.deliveries import failures, read_deliveries
+from antirelou.services.admit_contacts import AdmitContacts
 from antirelou.services.answer_contacts import AnswerContacts
 from antirelou.services.choose_replies import ChooseReplies
 from antirelou.services.count_contacts import CountContacts
@@ -142,21 +143,29 @@ def container(parts: Parts) -> ReceiveContacts:
     choose = ChooseReplies(LIMITS, _WORDS, _PRICES, Rate(), silence)
     play = PlayScripts(parts.shelf, _HELPLINES)
     numbers, hold = KnowNumbers(parts.numbers, parts.pool), HoldContacts(parts.senders, SHIELD, parts.threads)
-    answer = AnswerContacts(
+    count_talks = CountTalks(parts.text_counts)
+    admit = AdmitContacts(
         rules=parts.rules,
         own_words=OwnWords(body for words in _WORDS.values() for body in words.own),
         keys=parts.keys,
         senders=parts.senders,
         choose=choose,
+        numbers=numbers,
+        waits=parts.waits,
+        count_talks=count_talks,
+        subscriptions=parts.subscriptions,
+    )
+    answer = AnswerContacts(
+        admit=admit,
+        choose=choose,
         look_up=LookUpContacts(parts.senders, play, choose, hold, watch, numbers),
         defer=DeferReplies(parts.waits, parts.seals, parts.timers, threads=parts.threads),
         numbers=numbers,
-        waits=parts.waits,
         keep_prefixes=KeepPrefixes(parts.prefixes, parts.keys),
         send=send,
         count=CountContacts(parts.senders, silence, Patience(DAY_MS, 7 * DAY_MS), watch),
         tally=TallyContacts(parts.tallies),
-        count_talks=CountTalks(parts.text_counts),
+        count_talks=count_talks,
         subscriptions=parts.subscriptions,
     )
     recall = RecallWaits(parts.waits, parts.seals, parts.threads)

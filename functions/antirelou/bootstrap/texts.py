@@ -26,6 +26,7 @@ from antirelou.domain.money import DAY_MS
 from antirelou.domain.reply import Kind, Words
 from antirelou.domain.sender import SenderRecord
 from antirelou.domain.silence import Silence
+from antirelou.services.admit_contacts import AdmitContacts
 from antirelou.services.answer_contacts import AnswerContacts
 from antirelou.services.choose_replies import ChooseReplies
 from antirelou.services.count_contacts import CountContacts
@@ -75,22 +76,30 @@ def _answer_contacts() -> AnswerContacts:
     choose = ChooseReplies(_limits(settings), words, read_prices(), settings.money.rate, silence)
     watch = parts.watch_flow(settings.money, settings.maintainers_topic, settings.shield_level)
     prefixes = TablePrefixes(table, settings.money.table_name, settings.prefix_replies)
-    return AnswerContacts(
+    count_talks, subscriptions = CountTalks(_text_counts(settings)), _subscriptions(settings, words)
+    admit = AdmitContacts(
         rules=settings.rules,
         own_words=OwnWords(body for each in words.values() for body in each.own),
         keys=keys,
         senders=senders,
         choose=choose,
+        numbers=numbers,
+        waits=_waits(),
+        count_talks=count_talks,
+        subscriptions=subscriptions,
+    )
+    return AnswerContacts(
+        admit=admit,
+        choose=choose,
         look_up=LookUpContacts(senders, _play, choose, HoldContacts(senders, settings.shield), watch, numbers),
         defer=DeferReplies(_waits(), _seals(), _timers(), settings.waiting.speed),
         numbers=numbers,
-        waits=_waits(),
         keep_prefixes=KeepPrefixes(prefixes, keys),
         send=_send_replies(settings),
         count=CountContacts(senders, silence, settings.patience, watch),
         tally=TallyContacts(TableTallies(table, settings.money.table_name), settings.waiting.speed),
-        count_talks=CountTalks(_text_counts(settings)),
-        subscriptions=_subscriptions(settings, words),
+        count_talks=count_talks,
+        subscriptions=subscriptions,
     )
 
 
