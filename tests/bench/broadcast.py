@@ -59,7 +59,7 @@ class MoodyCarrier(FakeCarrier):
             if self.asked // self.plan.crash_every % 2:
                 self.sent.append(text)
             raise Crash
-        moods = {500: Sending.REFUSED, 300: Sending.THROTTLED, 2_000: Sending.IN_DOUBT}
+        moods = {2_000: Sending.IN_DOUBT, 500: Sending.REFUSED, 300: Sending.THROTTLED}
         state = next((mood for every, mood in moods.items() if self.asked % every == 7), Sending.SENT)
         if state in (Sending.SENT, Sending.IN_DOUBT):
             self.sent.append(text)
