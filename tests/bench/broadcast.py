@@ -33,6 +33,7 @@ from tables import LOCALES
 from templates import table_properties
 
 REPORTED = 11_800
+_FIRST = int(person(0)[5:])
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class MoodyCarrier(FakeCarrier):
             if self.asked // self.plan.crash_every % 2:
                 self.sent.append(text)
             raise Crash
-        moods = {500: Sending.REFUSED, 300: Sending.THROTTLED, 2_000: Sending.IN_DOUBT}
+        moods = {2_000: Sending.IN_DOUBT, 500: Sending.REFUSED, 300: Sending.THROTTLED}
         state = next((mood for every, mood in moods.items() if self.asked % every == 7), Sending.SENT)
         if state in (Sending.SENT, Sending.IN_DOUBT):
             self.sent.append(text)
@@ -176,11 +177,16 @@ class Soak:
             "left_micros": there.left,
             "spent_micros": there.spent,
             "marks_micros": audit.marks,
-            "numbers_in_clear": sum(1 for text in self._kept() if re.search(r"\+?1438\d{7}", text)),
+            "numbers_in_clear": sum(self._holds_a_number(text) for text in self._kept()),
             "seconds": round(seconds, 1),
             "per_second": round(len(per_person) / seconds),
         }
         return told | {"faults": [*audit.faults, *self._wrong(told, audit.endings)]}
+
+    def _holds_a_number(self, text: str) -> bool:
+        """A subscriber's: eleven digits of a random id are none."""
+        found = (int(digits[4:]) - _FIRST for digits in re.findall(r"1438\d{7}", text))
+        return any(0 <= index < self.plan.subscribers for index in found)
 
     def _kept(self) -> Iterator[str]:
         pages = self.client.get_paginator("scan")
