@@ -25,13 +25,17 @@ from antirelou.domain.broadcast_text import BroadcastText
 from antirelou.domain.report import Report
 from antirelou.domain.slice import Slice
 from antirelou.services.ports import Sending, Sent
+from bench.broadcast_page import broadcast_part
+from bench.performance_page import write_part
 from broadcasting import Campaign, Ports, file
+from emulator import ROOT
 from fakes import FakeCarrier
 from fakes_broadcast import FakeSlices
 from house import PRICE, Crash, person
 from tables import LOCALES
 from templates import table_properties
 
+RESULTS = ROOT / "tests/bench/results/broadcast.json"
 REPORTED = 11_800
 _FIRST = int(person(0)[5:])
 
@@ -219,13 +223,23 @@ def soak(plan: Plan) -> dict[str, Any]:
         engine.stop()
 
 
+def write(told: dict[str, Any]) -> None:
+    RESULTS.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    write_part(ROOT / "docs/performance.md", "broadcast", broadcast_part(told))
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--subscribers", type=int, default=Plan.subscribers)
     parser.add_argument("--crash-every", type=int, default=Plan.crash_every)
     parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--engine", default=next((e for e in ("dynoxide", "ministack") if e in engines.found()), ""))
-    told = soak(Plan(**vars(parser.parse_args(arguments))))
+    parser.add_argument("--write", action="store_true", help="put the figures in docs/performance.md")
+    asked = vars(parser.parse_args(arguments))
+    write_it = asked.pop("write")
+    told = soak(Plan(**asked))
+    if write_it:
+        write(told)
     print(json.dumps(told))  # noqa: T201
     return 1 if told["faults"] else 0
 
