@@ -5,12 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from antirelou.adapters.conversations import PER_MINUTE
 from antirelou.domain.conversation_asked import Way
 from antirelou.domain.conversation_counts import DAYS, Figures
 from antirelou.domain.money import DAY_MS, HOUR_MS, MINUTE_MS
 from antirelou.services.conversation_ports import Kept
-
-PER_MINUTE = 600
 
 
 @dataclass

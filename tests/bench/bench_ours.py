@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from antirelou.bootstrap import parts, texts
+from antirelou.bootstrap import carriers, parts, texts
 from antirelou.handlers import text_received
 from engines import Engine
 from house import SETTINGS
@@ -34,7 +34,7 @@ class Ours:
 
     def container(self) -> Callable[[Any], Any]:
         """A cold one: it remembers nothing."""
-        for each in (*vars(texts).values(), *vars(parts).values()):
+        for each in (*vars(texts).values(), *vars(carriers).values(), *vars(parts).values()):
             if hasattr(each, "cache_clear"):
                 each.cache_clear()
         return lambda event: text_received.handler(event, None)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from antirelou.adapters.purse_item import amount, n
-from antirelou.adapters.subscriber_item import Item, broadcast_key, subscriber_key
+from antirelou.adapters.purse_item import n
+from antirelou.adapters.settlements import owed_in
+from antirelou.adapters.subscriber_item import broadcast_key, subscriber_key
 from antirelou.adapters.transactions import transact
 from antirelou.domain.broadcast import BroadcastRef, Stage
 from antirelou.domain.settlement import Owed
@@ -23,7 +24,7 @@ class TableBroadcastSettlements:
             ExpressionAttributeNames={"#id": ref.broadcast},
         )
         entry = answer.get("Item", {}).get("got", {}).get("M", {}).get(ref.broadcast, {}).get("M")
-        return _owed(entry) if entry else None
+        return owed_in(entry) if entry else None
 
     def record(self, ref: BroadcastRef, was: Owed, paid_micros: int) -> bool:
         mark = {
@@ -46,12 +47,3 @@ class TableBroadcastSettlements:
             },
         }
         return transact(self._client, [{"Update": mark}, {"Update": money}]) is None
-
-
-def _owed(entry: Item) -> Owed:
-    return Owed(
-        price_micros=amount(entry["price"]),
-        reserved_micros=amount(entry["micros"]),
-        at_ms=amount(entry["at_ms"]),
-        paid_micros=amount(entry["paid"]) if "paid" in entry else None,
-    )

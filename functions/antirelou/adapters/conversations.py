@@ -1,6 +1,5 @@
 """Conversations, `conversation#<sha256>`: each change in one transaction with what it counts."""
 
-import random
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from botocore.exceptions import ClientError
 from antirelou.adapters.aws import condition_failed
 from antirelou.adapters.conversation_counts import count_update
 from antirelou.adapters.conversation_item import CONVERSATION, MINUTE, Item, is_expired, item_of, kept_in, key, n
+from antirelou.adapters.transactions import transact
 from antirelou.domain.money import MINUTE_MS, day_of
 from antirelou.services.conversation_ports import Kept
 
@@ -70,28 +70,4 @@ class TableConversations:
     def _write(self, put: Item, digest: str, kept: Kept, counts: Sequence[str], now_ms: int) -> bool:
         update = count_update(day_of(now_ms), kept.way, digest, counts)
         writes = [{"Put": {**put, "TableName": self._table}}, {"Update": {**update, "TableName": self._table}}]
-        for tried in range(_TRIES):
-            try:
-                self._client.transact_write_items(TransactItems=writes)
-                return True
-            except ClientError as error:
-                if _lost(error):
-                    return False
-                if not _met_another(error) or tried == _TRIES - 1:
-                    raise
-            self._sleep(random.uniform(0.01, 0.04) * 2**tried)  # noqa: S311 - apart from others who met it too
-        raise AssertionError("unreachable")
-
-
-def _lost(error: ClientError) -> bool:
-    """The conversation is not as it was read."""
-    return any(each.get("Code") == "ConditionalCheckFailed" for each in _reasons(error))
-
-
-def _met_another(error: ClientError) -> bool:
-    """Another transaction had an item in hand: a count, most often."""
-    return any(each.get("Code") == "TransactionConflict" for each in _reasons(error))
-
-
-def _reasons(error: ClientError) -> Sequence[Item]:
-    return error.response.get("CancellationReasons") or []
+        return transact(self._client, writes, _TRIES, self._sleep) is None

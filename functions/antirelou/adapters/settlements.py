@@ -26,7 +26,7 @@ class TableSettlements:
         """None if nobody marked it, it was unmarked, or its time in the table is over."""
         answer = self._client.get_item(TableName=self._table, Key=key_of(reply.sender_key), ConsistentRead=True)
         entries = _entries(answer.get("Item", {}), reply)
-        return next((_owed(entry) for entry in entries if entry["id"]["S"] == reply.id), None)
+        return next((owed_in(entry) for entry in entries if entry["id"]["S"] == reply.id), None)
 
     def record(self, reply: ReplyRef, was: Owed, settlement: Settlement, slip: Slip) -> bool:
         """Settle it and add to the slip, both or neither. False if it was settled meanwhile."""
@@ -112,7 +112,7 @@ def _slip_of(item: Item, reply: ReplyRef) -> str:
 def _replies(item: Item) -> list[tuple[ReplyRef, Owed]]:
     key = item["pk"]["S"].removeprefix(PREFIX)
     return [
-        (ReplyRef(key, number, kind, entry["id"]["S"]), _owed(entry))
+        (ReplyRef(key, number, kind, entry["id"]["S"]), owed_in(entry))
         for (number, kind), entries in lines_of(item)
         for entry in entries
     ]
@@ -122,7 +122,8 @@ def _entries(item: Item, reply: ReplyRef) -> list[Item]:
     return [entry["M"] for entry in item.get(_line(reply), {"L": []})["L"]]
 
 
-def _owed(entry: Item) -> Owed:
+def owed_in(entry: Item) -> Owed:
+    """Of a reply's entry, or a broadcast's mark."""
     return Owed(
         price_micros=amount(entry["price"]),
         reserved_micros=amount(entry["micros"]),

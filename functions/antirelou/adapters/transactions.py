@@ -1,4 +1,5 @@
-"""Writes that meet others on the same item: a broadcast's purse is in a transaction with every one of its sends."""
+"""Writes that meet others on the same item: a broadcast's purse is in a transaction with every one of its sends, a
+sum of conversations with every change of one."""
 
 import random
 import time
@@ -14,11 +15,13 @@ _MET = ("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded
 _LONGEST_S = 0.64
 
 
-def transact(client: Any, changes: Sequence[Item]) -> list[Item] | None:
+def transact(
+    client: Any, changes: Sequence[Item], tries: int = _TRIES, rest: Callable[[float], None] = time.sleep
+) -> list[Item] | None:
     """All or none. None when they were made; else why not, one reason a change, with the item where one was asked for.
     What met another transaction is tried again, and raised when that does not help."""
     try:
-        patiently(lambda: client.transact_write_items(TransactItems=list(changes)))
+        patiently(lambda: client.transact_write_items(TransactItems=list(changes)), tries, rest)
     except ClientError as error:
         reasons: list[Item] = error.response.get("CancellationReasons", [])
         if not any(reason.get("Code") == "ConditionalCheckFailed" for reason in reasons):
@@ -27,7 +30,7 @@ def transact(client: Any, changes: Sequence[Item]) -> list[Item] | None:
     return None
 
 
-def patiently(write: Callable[[], Any], tries: int = _TRIES) -> Any:
+def patiently(write: Callable[[], Any], tries: int = _TRIES, rest: Callable[[float], None] = time.sleep) -> Any:
     """Again, after a moment, as long as another transaction is in the way."""
     for attempt in range(tries):
         try:
@@ -35,7 +38,7 @@ def patiently(write: Callable[[], Any], tries: int = _TRIES) -> Any:
         except ClientError as error:
             if attempt == tries - 1 or not _met_another(error):
                 raise
-        time.sleep(random.uniform(0, min(_LONGEST_S, 0.02 * 2**attempt)))  # noqa: S311 - it only spreads tries
+        rest(random.uniform(0, min(_LONGEST_S, 0.02 * 2**attempt)))  # noqa: S311 - it only spreads tries
     raise AssertionError("unreachable")
 
 

@@ -5,11 +5,9 @@ import time
 from functools import cache
 
 from antirelou.adapters.audience import TableAudience
-from antirelou.adapters.aws import client_that_never_retries
 from antirelou.adapters.broadcast_cursors import TableBroadcastCursors
 from antirelou.adapters.broadcast_marks import TableBroadcastMarks
 from antirelou.adapters.broadcasts import TableBroadcasts
-from antirelou.adapters.carrier_aws import AwsCarrier
 from antirelou.adapters.carriers import Carriers
 from antirelou.adapters.files import read_prices, read_words
 from antirelou.adapters.maintainers import SnsMaintainers
@@ -62,9 +60,9 @@ def send_slice() -> SendSlice:
 
 def _carriers(settings: BroadcastConfig) -> Carriers:
     """A gateway's line is for answers: no plan allows broadcasts."""
-    return Carriers({"aws": cache(lambda: _aws(settings)), "twilio": lambda: carriers.twilio(settings.carriers)})
-
-
-def _aws(settings: BroadcastConfig) -> AwsCarrier:
-    sms = client_that_never_retries("pinpoint-sms-voice-v2")
-    return AwsCarrier(sms, settings.configuration_set, settings.protect_configuration)
+    return Carriers(
+        {
+            "aws": lambda: carriers.aws(settings.configuration_set, settings.protect_configuration),
+            "twilio": lambda: carriers.twilio(settings.carriers),
+        }
+    )

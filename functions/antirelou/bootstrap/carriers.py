@@ -1,8 +1,9 @@
-"""Carriers other than AWS: each is loaded when a number of its own sends for the first time."""
+"""Carriers: each is loaded when a number of its own sends for the first time."""
 
 from functools import cache
 from typing import Any
 
+from antirelou.adapters.aws import client_that_never_retries
 from antirelou.adapters.carrier_secrets import CarrierSecrets, GatewayKeys, TwilioKeys
 from antirelou.bootstrap.parts import shared_client
 from antirelou.config.carriers import CarrierConfig
@@ -29,6 +30,14 @@ def twilio_api(config: CarrierConfig) -> Any | None:
 def gateway(config: CarrierConfig) -> Carrier | None:
     keys = carrier_secrets(config.secret).gateway()
     return _gateway(keys) if keys else None
+
+
+@cache
+def aws(configuration_set: str, protect_configuration: str) -> Carrier:
+    from antirelou.adapters.carrier_aws import AwsCarrier
+
+    sms = client_that_never_retries("pinpoint-sms-voice-v2")
+    return AwsCarrier(sms, configuration_set, protect_configuration)
 
 
 @cache

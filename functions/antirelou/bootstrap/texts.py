@@ -3,8 +3,7 @@
 import os
 from functools import cache
 
-from antirelou.adapters.aws import ClientOnDemand, client_that_never_retries
-from antirelou.adapters.carrier_aws import AwsCarrier
+from antirelou.adapters.aws import ClientOnDemand
 from antirelou.adapters.carriers import Carriers, Find
 from antirelou.adapters.files import read_helplines, read_prices, read_words
 from antirelou.adapters.inbox import DeadLetters, SqsInbox
@@ -166,15 +165,10 @@ def _send_replies(settings: TextConfig) -> SendReplies:
 
 def _carriers(settings: TextConfig) -> dict[str, Find]:
     return {
-        "aws": cache(lambda: _aws(settings)),
+        "aws": lambda: carriers.aws(settings.configuration_set, settings.protect_configuration),
         "twilio": lambda: carriers.twilio(settings.carriers),
         "gateway": lambda: carriers.gateway(settings.carriers),
     }
-
-
-def _aws(settings: TextConfig) -> AwsCarrier:
-    sms = client_that_never_retries("pinpoint-sms-voice-v2")
-    return AwsCarrier(sms, settings.configuration_set, settings.protect_configuration)
 
 
 def _limits(settings: TextConfig) -> dict[Kind, Limits]:

@@ -66,6 +66,18 @@ class Known:
     record: SenderRecord = field(default_factory=SenderRecord)
 
 
+@dataclass(frozen=True)
+class Order:
+    """What is the same for all of a slice: the broadcast's id, its texts by locale, its pace, our numbers by name, and
+    the run that its marks are told apart by."""
+
+    broadcast: str
+    texts: Mapping[str, str]
+    pace_per_second: float
+    numbers: Mapping[str, Number]
+    run: str
+
+
 class DeliverBroadcast:
     def __init__(
         self,
@@ -83,23 +95,13 @@ class DeliverBroadcast:
         self._rate = rate
         self._rest = rest
 
-    def __call__(
-        self,
-        broadcast: str,
-        texts: Mapping[str, str],
-        pace_per_second: float,
-        people: Sequence[Known],
-        numbers: Mapping[str, Number],
-        run: str,
-        after: str,
-        now_ms: int,
-    ) -> Delivered:
+    def __call__(self, order: Order, people: Sequence[Known], after: str, now_ms: int) -> Delivered:
         """How far it came, and why no farther."""
         done = Delivered(after)
         for known in people:
             if done.attempts:
-                self._rest(1 / pace_per_second)
-            ending = self._deliver(broadcast, texts, known, numbers, run, now_ms, done)
+                self._rest(1 / order.pace_per_second)
+            ending = self._deliver(order, known, now_ms, done)
             if ending:
                 done.counts[ending.label] += 1
             if done.stop not in (None, Stop.SHAKY, Stop.REFUSING):
@@ -109,28 +111,19 @@ class DeliverBroadcast:
                 return done
         return done
 
-    def _deliver(
-        self,
-        broadcast: str,
-        texts: Mapping[str, str],
-        known: Known,
-        numbers: Mapping[str, Number],
-        run: str,
-        now_ms: int,
-        done: Delivered,
-    ) -> Ending | None:
+    def _deliver(self, order: Order, known: Known, now_ms: int, done: Delivered) -> Ending | None:
         """None for who is not subscribed, and where it stopped before an end."""
-        member, ref = known.member, BroadcastRef(broadcast, known.member.ref)
-        if mark := member.got.get(broadcast):
+        member, ref = known.member, BroadcastRef(order.broadcast, known.member.ref)
+        if mark := member.got.get(order.broadcast):
             return self._left_before(ref, mark)
         if not member.sealed:
             return None
         if reason := self._shut_out(known, now_ms):
             return reason
-        text = self._written(ref, known, texts.get(member.locale, ""), numbers.get(member.number))
+        text = self._written(ref, known, order.texts.get(member.locale, ""), order.numbers.get(member.number))
         if isinstance(text, Ending):
             return text
-        marked = self._marks.mark(ref, member, text.price_micros, run, now_ms)
+        marked = self._marks.mark(ref, member, text.price_micros, order.run, now_ms)
         if marked is Marked.WITHDRAWN:
             return None
         if marked is not Marked.YES:

@@ -7,13 +7,11 @@ one place and never none. Of several for one place one goes on; the others find 
 import math
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from antirelou.domain.broadcast import Broadcast, Stage
 from antirelou.domain.broadcast_file import BroadcastFile, read_broadcast
 from antirelou.domain.message import Message
-from antirelou.domain.number import Number
 from antirelou.domain.purse import FOR_MONEY
 from antirelou.domain.quiet_hours import QuietHours
 from antirelou.domain.slice import Slice, size_at
@@ -28,7 +26,7 @@ from antirelou.services.broadcast_ports import (
     SliceQueue,
     Taken,
 )
-from antirelou.services.deliver_broadcast import DeliverBroadcast, Delivered, Known, Stop, known_keys
+from antirelou.services.deliver_broadcast import DeliverBroadcast, Delivered, Known, Order, Stop, known_keys
 from antirelou.services.know_numbers import KnowNumbers
 from antirelou.services.ports import Maintainers, SenderKeys, Senders
 
@@ -103,25 +101,13 @@ class SendSlice:
             ended = Delivered(slice_.after)
             return self._go_on(slice_, ended, page.more or bool(page.members), _HUSH_S, run, now_ms, "hushed")
         numbers = {number.name: number for number in self._numbers.current.all}
-        ended = self._sent(slice_, file, people, numbers, run, now_ms)
+        order = Order(slice_.broadcast, file.texts, file.pace_per_second, numbers, run)
+        ended = self._deliver(order, people, slice_.after, now_ms)
         more = page.more or (bool(page.members) and ended.passed != page.members[-1].ref.key)
         if ended.stop in (Stop.SHORT, Stop.ACCOUNT, Stop.REFUSING):
             self._pause(slice_.broadcast, ended, now_ms)
         pace_s = ended.attempts * SHARDS * len(file.countries) / file.pace_per_second
         return self._go_on(slice_, ended, more, max(pace_s, _WAITS.get(ended.stop, 0)), run, now_ms)
-
-    def _sent(
-        self,
-        slice_: Slice,
-        file: BroadcastFile,
-        people: Sequence[Known],
-        numbers: Mapping[str, Number],
-        run: str,
-        now_ms: int,
-    ) -> Delivered:
-        return self._deliver(
-            slice_.broadcast, file.texts, file.pace_per_second, people, numbers, run, slice_.after, now_ms
-        )
 
     def _known(self, page: Page, now_ms: int) -> list[Known] | None:
         """Who is on it, in order; None while nobody may be written to. Only numbers that may be used are opened."""

@@ -1,5 +1,7 @@
 """Start, pause, resume and cancel a broadcast. Each holds from the very next message on."""
 
+from dataclasses import replace
+
 from antirelou.domain.broadcast import Stage
 from antirelou.domain.broadcast_file import BroadcastFile, read_broadcast
 from antirelou.domain.slice import Slice, every_slice, size_at
@@ -50,7 +52,7 @@ class SteerBroadcast:
         """One after the other, at the pace, so that shards take turns."""
         for place, slice_ in enumerate(slices):
             seconds = min(_SPREAD_S, int(place * size_at(file.pace_per_second) / file.pace_per_second))
-            self._queue.hand_in(Slice(**{**slice_.__dict__, "due_ms": now_ms + seconds * 1000}), seconds)
+            self._queue.hand_in(replace(slice_, due_ms=now_ms + seconds * 1000), seconds)
 
     def _file(self, name: str) -> BroadcastFile:
         known(self._broadcasts.read(name))

@@ -24,9 +24,16 @@ class TellEveryone:
 
     def who_still_waits(self, now_ms: int) -> None:
         """To those on duty, once more, of whoever has waited for a minute: a word may be lost, and a sound missed."""
-        for room in self._relay.rooms.queue(now_ms)[:_TOLD_AT_ONCE]:
-            if now_ms - room.since_ms >= GRACE_MS and not room.visitor_gone_ms:
-                self.that_it_waits(room, now_ms)
+        queue = self._relay.rooms.queue(now_ms)[:_TOLD_AT_ONCE]
+        late = [room for room in queue if now_ms - room.since_ms >= GRACE_MS and not room.visitor_gone_ms]
+        duty = self._relay.responders.on_duty(now_ms) if late else []
+        self._relay.wires.post_all(
+            [
+                (each.connection, chat_event.waits(room))
+                for room in late
+                for each in who_may_take(room.area, room.locale, duty)
+            ]
+        )
 
     def who_is_there(self, sub: str, now_ms: int) -> None:
         """To all on duty but this one, who came or went: a post each, and none again to whom it does not reach."""

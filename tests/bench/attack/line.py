@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from unittest.mock import patch
 
 from antirelou.adapters import aws
-from antirelou.bootstrap import parts, status, texts
+from antirelou.bootstrap import carriers, parts, status, texts
 from antirelou.domain.outcome import Failed, Held, Later, Outcome
 from antirelou.handlers import status_due, text_received
 from bench.attack.clock import Clock
@@ -86,6 +86,6 @@ def in_virtual_time(clock: Clock, engine: Engine, meter: Meter, *wires: Connecte
 
 
 def _forget_parts() -> None:
-    for part in (part for module in (aws, parts, status, texts) for part in vars(module).values()):
+    for part in (part for module in (aws, carriers, parts, status, texts) for part in vars(module).values()):
         if hasattr(part, "cache_clear"):
             part.cache_clear()
