@@ -27,6 +27,12 @@ HEADERS = {
 }
 
 
+NEUTRAL = Document(
+    "neutral.html", "text/html; charset=utf-8", b"<!doctype html><link rel=icon href=data:,><title>Weather</title>", 60
+)
+"""Where "Quitter" leads."""
+
+
 class PagesServer:
     """What it serves may be replaced while it runs. `away` is where the way out leads."""
 

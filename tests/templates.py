@@ -40,3 +40,13 @@ FUNCTIONS = {
     for name, resource in template()["Resources"].items()
     if resource["Type"] == "AWS::Serverless::Function"
 }
+
+
+def assert_no_copy_is_left(table: Any) -> None:
+    """Of what was in it and is over: no recovery copy, no stream, no table that outlives its stack."""
+    properties = table["Properties"]
+    assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": False}
+    assert "StreamSpecification" not in properties
+    assert properties["SSESpecification"] == {"SSEEnabled": True}
+    assert properties["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Delete"

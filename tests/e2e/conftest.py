@@ -1,14 +1,18 @@
-"""The template, built and deployed into the embedded AWS, once for all of these tests."""
+"""The template, built and deployed into the embedded AWS, once for all of these tests; a browser, and the site by
+itself."""
 
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
 from deployed_chat import Deployed
 from organisation import ORGANISATION
+from pages_server import NEUTRAL, PagesServer
 from pooled import ADDED
 from scene import AT_A_TIME, wake
 from stack import LocalStack
+from visits import chromium
 from vouching import Organisation
 
 EMBEDDER = "https://partner.example"
@@ -31,6 +35,23 @@ def stack() -> Iterator[LocalStack]:
         for added in ADDED:
             assert running.command("numbers", "add", *added).returncode == 0
         yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[PagesServer]:
+    """The site on one origin. "Quitter" leads to the other one."""
+    server, elsewhere = PagesServer(), PagesServer()
+    elsewhere.documents = {NEUTRAL.path: NEUTRAL}
+    server.away = f"{elsewhere.url}/{NEUTRAL.path}"
+    yield server
+    server.stop()
+    elsewhere.stop()
 
 
 @pytest.fixture

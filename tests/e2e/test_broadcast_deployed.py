@@ -1,6 +1,5 @@
 """One broadcast through the deployed template: asked for by text, approved by another, sent once, stopped by STOP."""
 
-import itertools
 import json
 import subprocess
 import sys
@@ -13,20 +12,11 @@ from antirelou.adapters.files import read_words
 from antirelou.domain.reply import Kind
 from emulator import ROOT
 from patience import eventually
+from people import received, somebody_in_canada
 from stack import STACK, LocalStack
 
-_people = itertools.count(4_385_550_100, 1_009)  # in a row, they would meet the quota of their prefix
 WORDS = read_words()["fr-FR"]
 TEXT = f"{WORDS.opening} la permanence de samedi a lieu. STOP"
-
-
-def somebody() -> str:
-    """A Canadian phone nobody used yet."""
-    return f"+1{next(_people)}"
-
-
-def received(stack: LocalStack, person: str) -> list[str]:
-    return [message.body for message in stack.carrier.messages if message.to == person]
 
 
 def items(stack: LocalStack) -> list[dict[str, Any]]:
@@ -70,7 +60,7 @@ def spent(stack: LocalStack) -> int:
 def test_a_broadcast_from_the_first_text_to_the_last_book(
     stack: LocalStack, bea: dict[str, str], tmp_path: Path
 ) -> None:
-    ada, ben, cleo = somebody(), somebody(), somebody()
+    ada, ben, cleo = somebody_in_canada(), somebody_in_canada(), somebody_in_canada()
     for person in (ada, ben):
         subscribe(stack, person)
     assert stack.wait_for(stack.text(cleo, "oui"))["message"] == "answered"

@@ -1,6 +1,5 @@
 """A call, through the deployed template: the function a contact flow asks, the inbox, a text."""
 
-import itertools
 import json
 import time
 import uuid
@@ -11,14 +10,8 @@ import pytest
 from calls import call
 from deploys import refusal
 from patience import eventually
+from people import received, somebody
 from stack import OUR_NUMBER, LocalStack
-
-_people = itertools.count(670_000_100, 1_009)  # in a row, they would meet the quota of their prefix
-
-
-def somebody() -> str:
-    """A French mobile nobody used yet."""
-    return f"+33{next(_people)}"
 
 
 def ring(stack: LocalStack, event: Any) -> dict[str, str]:
@@ -30,10 +23,6 @@ def ring(stack: LocalStack, event: Any) -> dict[str, str]:
     said = json.loads(answer["Payload"].read())
     assert "FunctionError" not in answer, said
     return said
-
-
-def received(stack: LocalStack, person: str) -> list[str]:
-    return [message.body for message in stack.carrier.messages if message.to == person]
 
 
 def ends(stack: LocalStack, contact: str) -> list[str]:

@@ -17,7 +17,7 @@ from organisation import ORGANISATION
 from overheard import Overheard
 from patience import eventually
 from sockets import RefusedError
-from visits import Visit, chromium, violations, windows
+from visits import Visit, violations, windows
 
 pytestmark = pytest.mark.skipif(not checkers.chromium(), reason="needs Chromium")
 
@@ -28,12 +28,6 @@ MISSED, TAKEN_OVER = "Toujours là ?", "Bonsoir, je prends la suite."
 _ELSEWHERE = "<!doctype html><link rel=icon href=data:,><title>Weather</title>"
 
 Open = Callable[..., Visit]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

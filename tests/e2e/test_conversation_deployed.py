@@ -20,7 +20,7 @@ import checkers
 from conftest import EMBEDDER
 from stack import LocalStack
 from templates import ROOT
-from visits import PHONE, Visit, chromium, violations, windows
+from visits import PHONE, Visit, violations, windows
 
 AWAY = "https://www.meteofrance.com/"
 START = {"script": "insistent", "locale": "fr-FR", "country": "FR"}
@@ -35,12 +35,6 @@ def api(stack: LocalStack) -> str:
     found = stack.site.elsewhere[stack.outputs["ConversationUrl"]]
     assert requests.get(f"{found}/scripts?locale=en", timeout=60).ok  # awake
     return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

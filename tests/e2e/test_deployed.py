@@ -13,19 +13,9 @@ import pytest
 from carrier import delivery_report
 from deploys import refusal
 from patience import eventually
+from people import received, somebody
 from scene import AT_A_TIME
 from stack import OUR_NUMBER, LocalStack, deploy
-
-_people = itertools.count(600_000_100, 1_009)  # in a row, they would meet the quota of their prefix
-
-
-def somebody() -> str:
-    """A French mobile nobody used yet."""
-    return f"+33{next(_people)}"
-
-
-def received(stack: LocalStack, person: str) -> list[str]:
-    return [message.body for message in stack.carrier.messages if message.to == person]
 
 
 def test_a_text_published_on_the_topic_is_answered_once(stack: LocalStack) -> None:

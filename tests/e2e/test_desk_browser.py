@@ -13,7 +13,7 @@ from curves import is_signed
 from desks import AWAY, LABEL, PASSWORD, USER, Desk, Visitor, certificate_of, open_desk, wait_until
 from fakes_desk import FakePeople
 from sealing import Key, safety_number
-from visits import DESKTOP, PHONE, chromium, violations
+from visits import DESKTOP, PHONE, violations
 
 pytestmark = pytest.mark.skipif(not checkers.chromium(), reason="needs Chromium")
 
@@ -21,12 +21,6 @@ Open = Callable[..., Desk]
 SCREEN = (
     "document.body.innerText + JSON.stringify([...document.querySelectorAll('input,textarea')].map((e) => e.value))"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

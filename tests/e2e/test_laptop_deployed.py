@@ -18,17 +18,11 @@ from page import PhonePage
 from scene import Scene
 from sealing import verify
 from stack import LocalStack
-from visits import DESKTOP, PHONE, Visit, chromium, violations, windows
+from visits import DESKTOP, PHONE, Visit, violations, windows
 from vouching import Organisation
 
 AWAY = Campaign.neutral_url
 pytestmark = pytest.mark.skipif(not checkers.chromium(), reason="needs Chromium")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Browser
 
 import checkers
-from antirelou.domain.site import Document
 from pages_server import PagesServer
 from sites import MONTREAL, SITES, many, site
-from visits import DESKTOP, PHONE, Visit, chromium, violations, windows
+from visits import DESKTOP, PHONE, Visit, violations, windows
 
 pytestmark = pytest.mark.skipif(not checkers.chromium(), reason="needs Chromium")
 
@@ -23,27 +22,12 @@ CHECKED = {
     "too few to show": ["fr-FR/index.html"],
     "no number": ["en/index.html"],
 }
-NEUTRAL = Document(
-    "neutral.html", "text/html; charset=utf-8", b"<!doctype html><link rel=icon href=data:,><title>Weather</title>", 60
-)
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[PagesServer]:
-    """The site on one origin. "Quitter" leads to the other one."""
-    server, elsewhere = PagesServer(), PagesServer()
-    elsewhere.documents = {NEUTRAL.path: NEUTRAL}
-    server.away = f"{elsewhere.url}/{NEUTRAL.path}"
-    server.show(site(MONTREAL))
-    yield server
-    server.stop()
-    elsewhere.stop()
+def served(served: PagesServer) -> PagesServer:
+    served.show(site(MONTREAL))
+    return served
 
 
 @pytest.fixture

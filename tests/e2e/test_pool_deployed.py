@@ -1,6 +1,5 @@
 """The pool of numbers, changed while the deployed template runs: no deploy, and all of it within a minute."""
 
-import itertools
 import json
 import time
 import uuid
@@ -16,17 +15,11 @@ from antirelou.domain.money import day_of
 from antirelou.domain.reply import Kind
 from antirelou.domain.tally import FEWEST
 from patience import eventually
+from people import somebody_in_canada
 from stack import OUR_NUMBER, LocalStack
 
 A_MINUTE = 60
 WORDS = {locale: words.by_kind[Kind.CONSENT] for locale, words in read_words().items()}
-
-_people = itertools.count(4_165_550_100, 1_009)  # in a row, they would meet the quota of their prefix
-
-
-def somebody() -> str:
-    """A Canadian phone nobody used yet."""
-    return f"+1{next(_people)}"
 
 
 def numbers(stack: LocalStack, *words: str) -> None:
@@ -50,7 +43,7 @@ def ends_as(stack: LocalStack, number: str, label: str) -> bool:
 
     def ended_so() -> bool:
         with suppress(TimeoutError):  # held by the shield that another test had put up
-            return bool(stack.wait_for(stack.text(somebody(), "Hi", number), seconds=10)["message"] == label)
+            return bool(stack.wait_for(stack.text(somebody_in_canada(), "Hi", number), seconds=10)["message"] == label)
         return False
 
     started = time.monotonic()
@@ -73,13 +66,13 @@ def london(stack: LocalStack) -> str:
 
 def test_an_added_number_answers_within_a_minute_from_itself_in_its_language(stack: LocalStack, london: str) -> None:
     assert ends_as(stack, london, "answered")
-    person = somebody()
+    person = somebody_in_canada()
     assert stack.wait_for(stack.text(person, "Hi", london))["message"] == "answered"
     assert received(stack, person) == [(london, WORDS["en"])]
 
 
 def test_an_added_number_answers_a_call_an_hour_later_from_itself(stack: LocalStack, london: str) -> None:
-    caller, call_id = somebody(), str(uuid.uuid4())
+    caller, call_id = somebody_in_canada(), str(uuid.uuid4())
     assert stack.call(caller, london, call_id) == "say"
     assert stack.wait_for(call_id, seconds=A_MINUTE)["message"] == "answered"
     assert received(stack, caller) == [(london, WORDS["en"])]
@@ -89,14 +82,14 @@ def test_an_added_number_that_hangs_up_says_nothing_and_answers_all_the_same(sta
     number, call_id = "+442079460156", str(uuid.uuid4())
     numbers(stack, "add", "curt", "--number", number, "--locale", "en", "--set", "greeting=hang_up")
     assert eventually(lambda: stack.call(None, number) == "bye", seconds=A_MINUTE)
-    assert stack.call(somebody(), number, call_id) == "bye"
+    assert stack.call(somebody_in_canada(), number, call_id) == "bye"
     assert stack.wait_for(call_id, seconds=A_MINUTE)["message"] == "answered"
 
 
 def test_a_resting_number_is_offered_to_nobody_and_answers(stack: LocalStack, london: str) -> None:
     numbers(stack, "rest", "london")
     assert listed(stack, "london")["state"] == "resting"
-    person = somebody()
+    person = somebody_in_canada()
     assert stack.wait_for(stack.text(person, "Hi", london))["message"] == "answered"
     assert received(stack, person) == [(london, WORDS["en"])]
     numbers(stack, "wake", "london")
@@ -110,7 +103,7 @@ def test_a_burned_number_answers_nobody_within_a_minute_for_good_and_the_others_
     numbers(stack, "burn", "known")
     assert ends_as(stack, number, "refused_burned")
     assert stack.command("numbers", "wake", "known").returncode == 2
-    assert stack.wait_for(stack.text(somebody(), "Hi", OUR_NUMBER))["message"] == "answered"
+    assert stack.wait_for(stack.text(somebody_in_canada(), "Hi", OUR_NUMBER))["message"] == "answered"
 
 
 def test_a_dropped_number_is_none_of_ours(stack: LocalStack) -> None:
@@ -124,7 +117,7 @@ def test_a_dropped_number_is_none_of_ours(stack: LocalStack) -> None:
 
 def test_numbers_shows_what_came_to_each_number_and_where_people_miss_one(stack: LocalStack, london: str) -> None:
     def counted() -> bool:
-        stack.wait_for(stack.text(somebody(), "Hi", london), seconds=A_MINUTE)
+        stack.wait_for(stack.text(somebody_in_canada(), "Hi", london), seconds=A_MINUTE)
         return bool(listed(stack, "london")["answered"])
 
     assert eventually(counted, seconds=2 * A_MINUTE)

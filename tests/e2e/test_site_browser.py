@@ -11,18 +11,12 @@ from antirelou.domain.phone import national
 from antirelou.domain.site import Campaign
 from deployed_chat import Deployed
 from stack import OUR_NUMBER, LocalStack
-from visits import DESKTOP, PHONE, Visit, chromium, violations, windows
+from visits import DESKTOP, PHONE, Visit, violations, windows
 
 pytestmark = pytest.mark.skipif(not checkers.chromium(), reason="needs Chromium")
 
 AWAY = Campaign.neutral_url
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

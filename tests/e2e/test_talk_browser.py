@@ -11,36 +11,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import checkers
-from antirelou.domain.site import Document
 from pages_server import PagesServer
 from relay import Relay, Responder
 from sealing import Key, certificate, unb64
 from sites import MONTREAL, site
-from visits import DESKTOP, PHONE, Visit, chromium, until, violations, windows
+from visits import DESKTOP, PHONE, Visit, until, violations, windows
 
 pytestmark = pytest.mark.skipif(not checkers.chromium(), reason="needs Chromium")
 
 PATH = "fr-FR/questions.html"
-NEUTRAL = Document(
-    "neutral.html", "text/html; charset=utf-8", b"<!doctype html><link rel=icon href=data:,><title>Weather</title>", 60
-)
 WORDS = "Il m’attend devant chez moi… j’ai peur 😟\nQue faire ? 👩🏽‍🚒"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[PagesServer]:
-    server, elsewhere = PagesServer(), PagesServer()
-    elsewhere.documents = {NEUTRAL.path: NEUTRAL}
-    server.away = f"{elsewhere.url}/{NEUTRAL.path}"
-    yield server
-    server.stop()
-    elsewhere.stop()
 
 
 @pytest.fixture

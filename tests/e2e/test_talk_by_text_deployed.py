@@ -1,6 +1,5 @@
 """Scripts by text message, through the deployed template: topic, queue, function, table, carrier."""
 
-import itertools
 import json
 import time
 import uuid
@@ -13,16 +12,11 @@ from antirelou.adapters.script_shelf import ScriptShelf
 from antirelou.domain.money import day_of
 from antirelou.domain.script_help import HELP, short_help
 from patience import eventually
+from people import received, somebody
 from stack import LocalStack
 
-_people = itertools.count(680_000_100, 1_009)  # in a row, they would meet the quota of their prefix
 LINES = {"fr-FR": "+33199005184", "en": "+442079460160"}
 SHELF = ScriptShelf()
-
-
-def somebody() -> str:
-    """A French mobile nobody used yet."""
-    return f"+33{next(_people)}"
 
 
 def said(stack: LocalStack, person: str, body: str, number: str) -> str:
@@ -32,10 +26,6 @@ def said(stack: LocalStack, person: str, body: str, number: str) -> str:
     after = received(stack, person)
     assert len(after) - before == (label == "answered")
     return after[-1] if label == "answered" else f"({label})"
-
-
-def received(stack: LocalStack, person: str) -> list[str]:
-    return [message.body for message in stack.carrier.messages if message.to == person]
 
 
 def with_help(text: str) -> str:

@@ -1,6 +1,5 @@
 """Through the deployed HTTP API: what carriers tell is taken once, what others tell in their name is not."""
 
-import itertools
 import json
 import secrets
 import time
@@ -17,15 +16,9 @@ import giving
 from carrier_twilio import ACCOUNT_SID
 from deploys import refusal
 from patience import eventually
+from people import somebody
 from pooled import GATEWAY_NUMBER, TWILIO_ENGLISH, TWILIO_NUMBER
 from stack import LocalStack
-
-_people = itertools.count(750_000_100, 1_009)  # in a row, they would meet the quota of their prefix
-
-
-def somebody() -> str:
-    """A French mobile nobody used yet."""
-    return f"+33{next(_people)}"
 
 
 def post(stack: LocalStack, url: str, body: str, headers: dict[str, str]) -> tuple[int, str]:

@@ -7,7 +7,7 @@ import pytest
 from antirelou.config.broadcasts import BroadcastConfig
 from antirelou.domain.slice import LEASE_MS
 from house import SETTINGS
-from templates import FUNCTIONS, template
+from templates import FUNCTIONS, assert_no_copy_is_left, template
 
 ROOT_TEMPLATE = template()
 STORE = template("infra/broadcast.yaml")["Resources"]
@@ -69,11 +69,7 @@ def test_who_may_touch_subscribers_does_what_it_must_and_nothing_else() -> None:
 
 
 def test_of_a_number_that_is_erased_no_copy_is_left() -> None:
-    properties = STORE["Subscribers"]["Properties"]
-    assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": False}
-    assert "StreamSpecification" not in properties
-    assert properties["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
-    assert properties["SSESpecification"] == {"SSEEnabled": True}
+    assert_no_copy_is_left(STORE["Subscribers"])
     assert all(each.get("DeletionPolicy") == "Delete" for each in STORE.values())
 
 

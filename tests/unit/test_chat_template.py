@@ -8,7 +8,7 @@ import pytest
 from antirelou.config.chat import ChatConfig
 from antirelou.domain.chat_json import is_public_key
 from chats import KEY
-from templates import FUNCTIONS, template
+from templates import FUNCTIONS, assert_no_copy_is_left, template
 
 ROOT_TEMPLATE = template()
 WAYS = template("infra/chat_ways.yaml")["Resources"]
@@ -42,12 +42,7 @@ def test_there_is_no_chat_without_a_key_to_know_responders_by() -> None:
 
 
 def test_of_what_is_deleted_no_copy_is_left() -> None:
-    properties = TABLE["Properties"]
-    assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": False}
-    assert "StreamSpecification" not in properties
-    assert properties["SSESpecification"] == {"SSEEnabled": True}
-    assert properties["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
-    assert TABLE["DeletionPolicy"] == TABLE["UpdateReplacePolicy"] == "Delete"
+    assert_no_copy_is_left(TABLE)
 
 
 def test_the_apis_are_held_back_and_keep_no_log() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from antirelou.config.conversation import ConversationConfig
-from templates import FUNCTIONS, template
+from templates import FUNCTIONS, assert_no_copy_is_left, template
 
 ROOT_TEMPLATE = template()
 RESOURCES = ROOT_TEMPLATE["Resources"]
@@ -24,12 +24,7 @@ def test_it_comes_with_the_site_and_leaves_no_trace_when_it_is_off() -> None:
 
 
 def test_of_what_is_over_no_copy_is_left() -> None:
-    properties = TABLE["Properties"]
-    assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": False}
-    assert "StreamSpecification" not in properties
-    assert properties["SSESpecification"] == {"SSEEnabled": True}
-    assert properties["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
-    assert TABLE["DeletionPolicy"] == TABLE["UpdateReplacePolicy"] == "Delete"
+    assert_no_copy_is_left(TABLE)
 
 
 def test_the_api_is_held_back_and_keeps_no_log() -> None:
